@@ -1,0 +1,1 @@
+//! 输出: findings in four forms.

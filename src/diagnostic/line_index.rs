@@ -1,0 +1,1 @@
+//! 行列: byte offsets to lines and columns.
