@@ -1,0 +1,324 @@
+//! The operating system's files. What differs between platforms is settled here and nowhere else.
+
+use std::fs;
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use super::{Disk, Entry, EntryKind, Fault, Stamp};
+
+/// The operating system's files.
+#[derive(Debug, Clone, Copy)]
+pub struct OsDisk;
+
+/// A lock that lasts as long as this value, or until the process ends in whatever way.
+#[derive(Debug)]
+pub struct DiskLock {
+    /// Closing the file releases it.
+    _file: Option<fs::File>,
+}
+
+impl DiskLock {
+    /// The lock of a disk that has no other users.
+    pub(super) fn nothing() -> Self {
+        Self { _file: None }
+    }
+}
+
+impl Disk for OsDisk {
+    fn list(&self, dir: &Path) -> Result<Vec<Entry>, Fault> {
+        let fault = |error| Fault::new("列出文件夹", dir, error);
+        let reader = match fs::read_dir(dir) {
+            Ok(reader) => reader,
+            Err(error) if is_absent(&error) => return Ok(Vec::new()),
+            Err(error) => return Err(fault(error)),
+        };
+        let mut entries = Vec::new();
+        for entry in reader {
+            let entry = entry.map_err(fault)?;
+            let kind = kind_of(entry.file_type().map_err(fault)?);
+            let name = entry.file_name().into_string().map_err(|raw| raw.to_string_lossy().into_owned());
+            entries.push(Entry { name, kind });
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
+    }
+
+    fn kind(&self, path: &Path) -> Result<Option<EntryKind>, Fault> {
+        match fs::symlink_metadata(path) {
+            Ok(meta) => Ok(Some(kind_of(meta.file_type()))),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(Fault::new("查看文件", path, error)),
+        }
+    }
+
+    fn stamp(&self, path: &Path) -> Result<Option<Stamp>, Fault> {
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_file() => Ok(Some(stamp_of(&meta))),
+            Ok(_) => Ok(None),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(Fault::new("查看文件", path, error)),
+        }
+    }
+
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Fault> {
+        fs::read(path).map_err(|error| Fault::new("读取文件", path, error))
+    }
+
+    fn same_bytes(&self, a: &Path, b: &Path) -> Result<bool, Fault> {
+        let open = |path: &Path| fs::File::open(path).map_err(|error| Fault::new("读取文件", path, error));
+        let (one, other) = (open(a)?, open(b)?);
+        same_content(one, other).map_err(|error| Fault::new("比较文件", b, error))
+    }
+
+    fn create_dir(&self, path: &Path) -> Result<(), Fault> {
+        fs::create_dir_all(path).map_err(|error| Fault::new("建立文件夹", path, error))
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+        fs::File::create(path)
+            .and_then(|mut file| file.write_all(bytes))
+            .map_err(|error| Fault::new("写入文件", path, error))
+    }
+
+    fn copy(&self, from: &Path, to: &Path) -> Result<(), Fault> {
+        // Not `fs::copy`: it would carry over the permissions, and a read-only attachment could then
+        // be neither replaced nor removed on Windows.
+        let copied = fs::File::open(from).and_then(|mut source| {
+            let mut target = fs::File::create(to)?;
+            io::copy(&mut source, &mut target)
+        });
+        copied.map(|_| ()).map_err(|error| Fault::new("复制文件", from, error))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> Result<(), Fault> {
+        patiently(|| fs::rename(from, to)).map_err(|error| Fault::new("改名文件", to, error))
+    }
+
+    fn remove(&self, path: &Path) -> Result<(), Fault> {
+        match patiently(|| fs::remove_file(path)) {
+            Ok(()) => Ok(()),
+            Err(error) if is_absent(&error) => Ok(()),
+            // Platforms disagree on what removing a directory as a file is called.
+            Err(_) if fs::symlink_metadata(path).is_ok_and(|meta| meta.is_dir()) => Ok(()),
+            Err(error) => Err(Fault::new("删除文件", path, error)),
+        }
+    }
+
+    fn remove_empty_dir(&self, path: &Path) -> Result<bool, Fault> {
+        match patiently(|| fs::remove_dir(path)) {
+            Ok(()) => Ok(true),
+            Err(error) if is_absent(&error) => Ok(true),
+            // Windows and old kernels answer with other kinds for "not empty".
+            Err(_) if fs::read_dir(path).is_ok_and(|mut left| left.next().is_some()) => Ok(false),
+            Err(error) => Err(Fault::new("删除空文件夹", path, error)),
+        }
+    }
+
+    fn sync(&self, dir: &Path) -> Result<(), Fault> {
+        let fault = |error| Fault::new("落盘", dir, error);
+        let mut tree = Tree::default();
+        tree.collect(dir).map_err(fault)?;
+        if tree.files.len() > SYNC_ONE_BY_ONE && sync_file_system(dir).map_err(fault)? {
+            return Ok(());
+        }
+        tree.files.par_iter().try_for_each(|file| sync_file(file)).map_err(fault)?;
+        tree.dirs.par_iter().try_for_each(|dir| self.sync_names(dir))
+    }
+
+    fn sync_names(&self, dir: &Path) -> Result<(), Fault> {
+        if cfg!(windows) {
+            return Ok(());
+        }
+        fs::File::open(dir).and_then(|dir| dir.sync_all()).map_err(|error| Fault::new("落盘", dir, error))
+    }
+
+    fn same_file_system(&self, a: &Path, b: &Path) -> Result<bool, Fault> {
+        let device = |path: &Path| {
+            fs::metadata(path).map(|meta| device_of(&meta)).map_err(|error| Fault::new("查看文件系统", path, error))
+        };
+        Ok(device(a)? == device(b)? && !crosses_mounts(a, b))
+    }
+
+    fn hard_link(&self, from: &Path, to: &Path) -> Result<(), Fault> {
+        fs::hard_link(from, to).map_err(|error| Fault::new("建立硬链接", to, error))
+    }
+
+    fn read_link(&self, path: &Path) -> Result<Option<PathBuf>, Fault> {
+        match self.kind(path)? {
+            Some(EntryKind::Link) => {
+                fs::read_link(path).map(Some).map_err(|error| Fault::new("读取符号链接", path, error))
+            }
+            Some(EntryKind::File | EntryKind::Directory | EntryKind::Other) | None => Ok(None),
+        }
+    }
+
+    fn symlink(&self, target: &Path, link: &Path) -> Result<(), Fault> {
+        make_link(target, link).map_err(|error| Fault::new("建立符号链接", link, error))
+    }
+
+    fn try_lock(&self, path: &Path) -> Result<Option<DiskLock>, Fault> {
+        let fault = |error| Fault::new("加锁", path, error);
+        let file = fs::File::options().create(true).truncate(false).write(true).open(path).map_err(fault)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(DiskLock { _file: Some(file) })),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            // Some network file systems have no locks; to refuse every build there helps nobody.
+            Err(fs::TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
+                Ok(Some(DiskLock::nothing()))
+            }
+            Err(fs::TryLockError::Error(error)) => Err(fault(error)),
+        }
+    }
+}
+
+/// Up to so many files are synced one by one; for more, the whole file system at once is cheaper.
+const SYNC_ONE_BY_ONE: usize = 64;
+
+/// The files and folders below a directory, itself included.
+#[derive(Default)]
+struct Tree {
+    files: Vec<PathBuf>,
+    dirs: Vec<PathBuf>,
+}
+
+impl Tree {
+    fn collect(&mut self, dir: &Path) -> io::Result<()> {
+        self.dirs.push(dir.to_path_buf());
+        for entry in fs::read_dir(dir)? {
+            let entry = entry?;
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                self.collect(&entry.path())?;
+            } else if kind.is_file() {
+                self.files.push(entry.path());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn sync_file(path: &Path) -> io::Result<()> {
+    // Windows flushes only through a handle that may write.
+    fs::File::options().read(true).write(cfg!(windows)).open(path)?.sync_all()
+}
+
+/// Whether the platform could sync the whole file system that `dir` lies on.
+#[cfg(target_os = "linux")]
+fn sync_file_system(dir: &Path) -> io::Result<bool> {
+    rustix::fs::syncfs(fs::File::open(dir)?)?;
+    Ok(true)
+}
+
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "Linux can fail here")]
+fn sync_file_system(_: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Two mounts of one device look alike to `stat` (containers do this), yet refuse renames. The kernel
+/// says so before it looks for the file, so a name that cannot exist asks without touching anything.
+fn crosses_mounts(a: &Path, b: &Path) -> bool {
+    const NOBODY: &str = ".gk-new-probe-that-never-exists";
+    fs::rename(a.join(NOBODY), b.join(NOBODY)).is_err_and(|error| error.kind() == ErrorKind::CrossesDevices)
+}
+
+/// Repeats what Windows refuses while a virus scanner, an indexer or a web server has the file open.
+fn patiently<T>(mut attempt: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    const WAITS: [u64; 7] = [2, 5, 10, 20, 50, 100, 200];
+    for wait in WAITS {
+        match attempt() {
+            Err(error) if cfg!(windows) && error.kind() == ErrorKind::PermissionDenied => {
+                std::thread::sleep(Duration::from_millis(wait));
+            }
+            settled => return settled,
+        }
+    }
+    attempt()
+}
+
+fn same_content(mut one: fs::File, mut other: fs::File) -> io::Result<bool> {
+    const CHUNK: u64 = 128 * 1024;
+    if one.metadata()?.len() != other.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut here, mut there) = (Vec::new(), Vec::new());
+    loop {
+        here.clear();
+        there.clear();
+        (&mut one).take(CHUNK).read_to_end(&mut here)?;
+        (&mut other).take(CHUNK).read_to_end(&mut there)?;
+        if here != there {
+            return Ok(false);
+        }
+        if here.is_empty() {
+            return Ok(true);
+        }
+    }
+}
+
+/// Reads at most `limit` bytes of a file, for attachments whose head alone is looked at.
+pub fn read_head(path: &Path, limit: u64) -> Result<Vec<u8>, Fault> {
+    let mut head = Vec::new();
+    fs::File::open(path)
+        .and_then(|file| file.take(limit).read_to_end(&mut head))
+        .map_err(|error| Fault::new("读取文件", path, error))?;
+    Ok(head)
+}
+
+/// Nothing lies there, or cannot because a parent is a file.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+fn kind_of(kind: fs::FileType) -> EntryKind {
+    if kind.is_symlink() {
+        EntryKind::Link
+    } else if kind.is_dir() {
+        EntryKind::Directory
+    } else if kind.is_file() {
+        EntryKind::File
+    } else {
+        EntryKind::Other
+    }
+}
+
+fn stamp_of(meta: &fs::Metadata) -> Stamp {
+    let modified = meta.modified().ok().and_then(|time| {
+        let since = time.duration_since(std::time::UNIX_EPOCH).ok()?;
+        i128::try_from(since.as_nanos()).ok()
+    });
+    Stamp { size: meta.len(), modified: modified.unwrap_or(0), inode: inode_of(meta) }
+}
+
+#[cfg(unix)]
+fn make_link(target: &Path, link: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(target, link)
+}
+
+#[cfg(not(unix))]
+fn make_link(_: &Path, _: &Path) -> io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+#[cfg(unix)]
+fn device_of(meta: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::dev(meta)
+}
+
+#[cfg(not(unix))]
+fn device_of(_: &fs::Metadata) -> u64 {
+    0
+}
+
+#[cfg(unix)]
+fn inode_of(meta: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(meta)
+}
+
+#[cfg(not(unix))]
+fn inode_of(_: &fs::Metadata) -> u64 {
+    0
+}
