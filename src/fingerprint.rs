@@ -26,6 +26,16 @@ impl Fingerprint {
         hasher.write(bytes);
         Self(hasher.finish())
     }
+
+    /// The number itself, for the ledger.
+    pub fn to_bits(self) -> u64 {
+        self.0
+    }
+
+    /// A fingerprint that the ledger remembers.
+    pub fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
 }
 
 /// A shared value that was hashed once. Hashing it again costs eight bytes, cloning it a counter,

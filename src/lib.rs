@@ -5,10 +5,13 @@
 //! - floor 0: [`fingerprint`], [`disk`], [`diagnostic`]
 //! - floor 1: [`model`]
 //! - floor 3: [`page`]
+//! - floor 6: [`ledger`], [`publish`]
 
 pub mod diagnostic;
 pub mod disk;
 pub mod fingerprint;
+pub mod ledger;
 pub mod markdown;
 pub mod model;
 pub mod page;
+pub mod publish;

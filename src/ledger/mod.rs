@@ -1,0 +1,199 @@
+//! 台账: what an earlier build knew about sources and outputs, so that this one may skip work.
+//!
+//! A hint and nothing more: unreadable, cut short or made by another build of the program, it is
+//! empty, and an empty ledger costs time, never correctness. Nothing lives here that the sources or
+//! `public/` could not tell again.
+
+mod file;
+mod wire;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use crate::disk::{Disk, Fault, Stamp};
+use crate::fingerprint::Fingerprint;
+use crate::model::path::{OutputPath, SourcePath};
+
+/// What is remembered. Made by [`Ledger::load`], written back by [`Ledger::save`].
+#[derive(Debug)]
+pub struct Ledger {
+    /// The file it is kept in.
+    path: PathBuf,
+    /// Which build of the program may read it.
+    build: String,
+    outputs: BTreeMap<OutputPath, OutputRecord>,
+    sources: BTreeMap<SourcePath, SourceRecord>,
+    /// The loaded file, in which unchanged facts stay where they are.
+    stored: Vec<u8>,
+    changed: bool,
+}
+
+/// What is known of one published file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutputRecord {
+    /// The fingerprint of everything that went into it.
+    pub input: Fingerprint,
+    /// The fingerprint of its bytes.
+    pub bytes: Fingerprint,
+    /// Size, time and inode with which it was published: tampering shows without reading.
+    pub stamp: Stamp,
+}
+
+/// What is known of one source file.
+#[derive(Debug, Clone)]
+struct SourceRecord {
+    stamp: Stamp,
+    content: Fingerprint,
+    facts: Facts,
+}
+
+#[derive(Debug, Clone)]
+enum Facts {
+    /// Somewhere in [`Ledger::stored`].
+    Stored(Range<usize>),
+    Learned(Box<[u8]>),
+}
+
+/// A source that has not changed since it was read, or whose content is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownSource<'a> {
+    /// The stamp it had when it was read.
+    pub stamp: Stamp,
+    /// The fingerprint of its bytes.
+    pub content: Fingerprint,
+    /// What was learned from them, in the encoding of whoever learned it.
+    pub facts: &'a [u8],
+}
+
+/// Whether an output must be made again, and why: `explain` says it in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// It stands there as this input makes it.
+    Fresh,
+    /// Never made, or forgotten.
+    Unknown,
+    /// Something that goes into it is different.
+    InputChanged,
+    /// It was published and is gone.
+    Missing,
+    /// The published file is not as it was left.
+    Tampered,
+}
+
+impl Ledger {
+    /// Reads the ledger in `dir` (`.gongkai`); empty if there is none that `build`, the digest of
+    /// the running program, has written.
+    pub fn load(disk: &dyn Disk, dir: &Path, build: &str) -> Self {
+        let mut ledger = Self::empty(dir, build);
+        if let Ok(stored) = disk.read(&ledger.path)
+            && let Some((outputs, sources)) = file::decode(&stored, build)
+        {
+            ledger.outputs = outputs;
+            ledger.sources = sources;
+            ledger.stored = stored;
+        }
+        ledger
+    }
+
+    /// A ledger that knows nothing.
+    pub fn empty(dir: &Path, build: &str) -> Self {
+        Self {
+            path: dir.join("ledger"),
+            build: build.to_owned(),
+            outputs: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            stored: Vec::new(),
+            changed: false,
+        }
+    }
+
+    /// Whether the output made of `input` needs to be made, given the stamp of the file that is
+    /// published under its path, if any.
+    pub fn verdict(&self, path: &OutputPath, input: Fingerprint, published: Option<&Stamp>) -> Verdict {
+        match (self.outputs.get(path), published) {
+            (None, _) => Verdict::Unknown,
+            (Some(record), _) if record.input != input => Verdict::InputChanged,
+            (Some(_), None) => Verdict::Missing,
+            (Some(record), Some(stamp)) if record.stamp != *stamp => Verdict::Tampered,
+            (Some(_), Some(_)) => Verdict::Fresh,
+        }
+    }
+
+    /// What is known of an output.
+    pub fn output(&self, path: &OutputPath) -> Option<&OutputRecord> {
+        self.outputs.get(path)
+    }
+
+    /// Remembers an output.
+    pub fn learn_output(&mut self, path: &OutputPath, record: OutputRecord) {
+        if self.outputs.get(path) != Some(&record) {
+            self.outputs.insert(path.clone(), record);
+            self.changed = true;
+        }
+    }
+
+    /// Forgets every output that `keep` does not want.
+    pub fn retain_outputs(&mut self, mut keep: impl FnMut(&OutputPath) -> bool) {
+        let before = self.outputs.len();
+        self.outputs.retain(|path, _| keep(path));
+        self.changed |= self.outputs.len() != before;
+    }
+
+    /// How many outputs are remembered.
+    pub fn outputs(&self) -> usize {
+        self.outputs.len()
+    }
+
+    /// What is known of a source, whether or not it is still so: the caller compares the stamp, or
+    /// reads the file and compares the content.
+    pub fn source(&self, path: &SourcePath) -> Option<KnownSource<'_>> {
+        let record = self.sources.get(path)?;
+        let facts = record.facts.bytes(&self.stored);
+        Some(KnownSource { stamp: record.stamp, content: record.content, facts })
+    }
+
+    /// Remembers a source. Take the stamp *before* reading the bytes: a change in between then shows.
+    pub fn learn_source(&mut self, path: &SourcePath, stamp: Stamp, content: Fingerprint, facts: &[u8]) {
+        let now = KnownSource { stamp, content, facts };
+        if self.source(path) != Some(now) {
+            let facts = Facts::Learned(facts.into());
+            self.sources.insert(path.clone(), SourceRecord { stamp, content, facts });
+            self.changed = true;
+        }
+    }
+
+    /// Forgets every source that `keep` does not want.
+    pub fn retain_sources(&mut self, mut keep: impl FnMut(&SourcePath) -> bool) {
+        let before = self.sources.len();
+        self.sources.retain(|path, _| keep(path));
+        self.changed |= self.sources.len() != before;
+    }
+
+    /// Writes the ledger if anything in it changed; the old one or the new one, never a mixture.
+    pub fn save(&mut self, disk: &dyn Disk) -> Result<(), Fault> {
+        if !self.changed {
+            return Ok(());
+        }
+        if let Some(dir) = self.path.parent() {
+            disk.create_dir(dir)?;
+        }
+        let fresh = self.path.with_extension("new");
+        disk.write(&fresh, &file::encode(&self.build, &self.outputs, &self.sources, &self.stored))?;
+        disk.rename(&fresh, &self.path)?;
+        self.changed = false;
+        Ok(())
+    }
+}
+
+impl Facts {
+    fn bytes<'a>(&'a self, stored: &'a [u8]) -> &'a [u8] {
+        match self {
+            Self::Stored(range) => stored.get(range.clone()).unwrap_or_default(),
+            Self::Learned(bytes) => bytes,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
