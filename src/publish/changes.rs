@@ -1,0 +1,114 @@
+//! 变化: makes what is stale, compares it with what is published, and stages what differs. Each
+//! output leaves memory before the next one is made.
+
+use rayon::prelude::*;
+
+use super::obstacles::Removals;
+use super::stage::Stage;
+use super::survey::Survey;
+use super::{Planned, Produced, Progress, Target};
+use crate::disk::{Disk, Fault, Stamp};
+use crate::fingerprint::Fingerprint;
+use crate::ledger::{Ledger, OutputRecord};
+
+/// What became of one stale output.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Change {
+    /// Its place in the plan.
+    pub index: usize,
+    /// Whether its bytes differ from what is published, so that it waits on the stage.
+    pub staged: bool,
+    /// What the ledger shall know of it; nothing in a dry run.
+    pub record: Option<OutputRecord>,
+}
+
+/// Everything that making needs to know.
+pub(super) struct Making<'a> {
+    pub disk: &'a dyn Disk,
+    pub target: &'a Target,
+    pub plan: &'a [Planned],
+    pub ledger: &'a Ledger,
+    pub survey: &'a Survey,
+    pub removals: &'a Removals,
+    /// None in a dry run.
+    pub stage: Option<&'a Stage>,
+}
+
+/// What is published where an output goes.
+enum Published {
+    Nothing,
+    /// The ledger vouches for these bytes.
+    Known(Fingerprint, Stamp),
+    /// Something: only reading tells what.
+    Something(Stamp),
+}
+
+impl Making<'_> {
+    /// Makes the outputs `stale`, on all threads; in the order of the plan.
+    pub fn run<E: From<Fault> + Send>(
+        &self,
+        stale: &[usize],
+        produce: &(impl Fn(&Planned) -> Result<Produced, E> + Sync),
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Vec<Change>, E> {
+        let make = |index: &usize| {
+            let produced = produce(&self.plan[*index])?;
+            let change = self.settle(*index, &produced)?;
+            progress(Progress::Made);
+            Ok(change)
+        };
+        stale.par_iter().map(make).collect()
+    }
+
+    fn settle(&self, index: usize, produced: &Produced) -> Result<Change, Fault> {
+        let input = self.plan[index].input;
+        let bytes = match produced {
+            Produced::Bytes(bytes) => Fingerprint::of_bytes(bytes),
+            Produced::CopyOf(_, bytes) => *bytes,
+        };
+        if let Some(stamp) = self.standing(index, produced, bytes)? {
+            return Ok(Change { index, staged: false, record: Some(OutputRecord { input, bytes, stamp }) });
+        }
+        let Some(stage) = self.stage else {
+            return Ok(Change { index, staged: true, record: None });
+        };
+        let file = stage.file(index);
+        match produced {
+            Produced::Bytes(bytes) => self.disk.write(&file, bytes)?,
+            Produced::CopyOf(source, _) => self.disk.copy(source, &file)?,
+        }
+        // Taken here and not after the rename, which keeps it: whatever happens to the file from now
+        // on is somebody else's doing, and shall be noticed.
+        let stamp = self.disk.stamp(&file)?;
+        Ok(Change { index, staged: true, record: stamp.map(|stamp| OutputRecord { input, bytes, stamp }) })
+    }
+
+    /// The stamp of the published file, if it has exactly these bytes.
+    fn standing(&self, index: usize, produced: &Produced, bytes: Fingerprint) -> Result<Option<Stamp>, Fault> {
+        let published = self.target.output(&self.plan[index].path);
+        let (stands, stamp) = match (self.published(index), produced) {
+            (Published::Nothing, _) => return Ok(None),
+            (Published::Known(known, stamp), _) => (known == bytes, stamp),
+            (Published::Something(stamp), Produced::Bytes(bytes)) => {
+                (stamp.size == bytes.len() as u64 && self.disk.read(&published)? == *bytes, stamp)
+            }
+            (Published::Something(stamp), Produced::CopyOf(source, _)) => {
+                (self.disk.same_bytes(source, &published)?, stamp)
+            }
+        };
+        Ok(stands.then_some(stamp))
+    }
+
+    fn published(&self, index: usize) -> Published {
+        let Some(stamp) = self.survey.stamps[index] else {
+            return Published::Nothing;
+        };
+        if self.removals.respelled.contains(&index) {
+            return Published::Nothing;
+        }
+        match self.ledger.output(&self.plan[index].path) {
+            Some(record) if record.stamp == stamp => Published::Known(record.bytes, stamp),
+            Some(_) | None => Published::Something(stamp),
+        }
+    }
+}
