@@ -4,7 +4,8 @@
 //!
 //! - floor 0: [`fingerprint`], [`disk`], [`diagnostic`]
 //! - floor 1: [`model`]
-//! - floor 3: [`page`]
+//! - floor 4: [`page`]
+//! - floor 6: [`render`]
 
 pub mod diagnostic;
 pub mod disk;
@@ -12,3 +13,4 @@ pub mod fingerprint;
 pub mod markdown;
 pub mod model;
 pub mod page;
+pub mod render;

@@ -107,7 +107,8 @@ fn json_is_as_the_contract_has_it() {
 
 #[test]
 fn sarif_names_rules_places_and_edits() {
-    insta::assert_snapshot!(with_report(sarif));
+    let version = concat!("\"version\": \"", env!("CARGO_PKG_VERSION"), "\"");
+    insta::assert_snapshot!(with_report(sarif).replace(version, "\"version\": \"X\""));
 }
 
 #[test]
