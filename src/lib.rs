@@ -4,8 +4,10 @@
 //!
 //! - floor 0: [`fingerprint`], [`disk`], [`diagnostic`]
 //! - floor 1: [`model`]
-//! - floor 3: [`page`]
-//! - floor 6: [`ledger`], [`publish`]
+//! - floor 2: [`markdown`]
+//! - floor 3: [`catalog`]
+//! - floor 4: [`page`]
+//! - floor 6: [`render`], [`ledger`], [`publish`]
 
 pub mod diagnostic;
 pub mod disk;
@@ -15,3 +17,4 @@ pub mod markdown;
 pub mod model;
 pub mod page;
 pub mod publish;
+pub mod render;

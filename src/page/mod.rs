@@ -8,6 +8,9 @@
 //! Addresses: every `href` of ours is percent-encoded and relative to the root of the site; a
 //! template puts `frame.root` before it. Addresses of other sites are absolute and say `external`.
 
+pub mod citation;
+pub mod json_ld;
+pub mod qr;
 pub mod row;
 
 use serde::Serialize;

@@ -1,1 +1,0 @@
-//! 输出: findings in four forms.

@@ -1,0 +1,53 @@
+//! 公开目录: the same rows as a table (CSV, XLSX), as data (JSON, XML) and for the browsing page.
+//!
+//! Every form streams over the shared rows: beside the result itself, no more than one row is ever
+//! held in another shape.
+
+mod csv;
+mod json;
+mod schema;
+mod script;
+mod table;
+mod xlsx;
+mod xml;
+
+use std::borrow::Cow;
+
+pub use self::csv::csv;
+pub use self::json::json;
+pub use self::schema::schema;
+pub use self::script::{data_script, years};
+pub use self::xlsx::xlsx;
+pub use self::xml::xml;
+use crate::model::path::encode;
+
+/// The version of the JSON and the XML form.
+pub const VERSION: u32 = 1;
+
+/// An address of a row with everything encoded, relative to the root of the site; one that stands
+/// elsewhere stays absolute.
+fn href(url: &str) -> Cow<'_, str> {
+    if is_absolute(url) { encode_rest(url) } else { Cow::Owned(encode(url)) }
+}
+
+/// The same with `base_url` before it.
+fn address(base_url: &str, url: &str) -> String {
+    if is_absolute(url) { encode_rest(url).into_owned() } else { format!("{base_url}{}", encode(url)) }
+}
+
+/// Whether the item stands elsewhere. Addresses of ours never hold a colon.
+fn is_absolute(url: &str) -> bool {
+    url.starts_with("http://") || url.starts_with("https://")
+}
+
+/// Encodes what can't stand in an address at all and leaves the rest, which an editor copied from
+/// somewhere and which may be encoded already.
+fn encode_rest(url: &str) -> Cow<'_, str> {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const REFUSED: &AsciiSet =
+        &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+    utf8_percent_encode(url, REFUSED).into()
+}
+
+#[cfg(test)]
+mod tests;
