@@ -9,6 +9,7 @@
 //! - floor 4: [`page`]
 //! - floor 6: [`render`], [`ledger`], [`publish`]
 
+pub mod catalog;
 pub mod diagnostic;
 pub mod disk;
 pub mod fingerprint;

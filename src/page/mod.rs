@@ -8,10 +8,18 @@
 //! Addresses: every `href` of ours is percent-encoded and relative to the root of the site; a
 //! template puts `frame.root` before it. Addresses of other sites are absolute and say `external`.
 
+pub mod banner;
 pub mod citation;
+pub mod context;
+pub mod document;
+pub mod extras;
+pub mod home;
 pub mod json_ld;
+pub mod lists;
 pub mod qr;
+pub mod relations;
 pub mod row;
+pub mod rows;
 
 use serde::Serialize;
 

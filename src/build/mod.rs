@@ -1,0 +1,176 @@
+//! 生成: the pipeline from top to bottom. A clean build is this function with an empty ledger; there is
+//! no other.
+
+pub mod files;
+pub mod output;
+pub mod read;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::catalog::assemble::assemble;
+use crate::catalog::Catalog;
+use crate::check::{self, settle::settle};
+use crate::diagnostic::{self, Counts, Diagnostic};
+use crate::disk::{Disk, Fault};
+use crate::fingerprint::Fingerprint;
+use crate::ledger::Ledger;
+use crate::model::date::Date;
+use crate::model::path::{OutputPath, SourcePath};
+use crate::page::context::{Context, FileDigest};
+use crate::plan::{self, Plan, Rank};
+use crate::publish;
+use crate::source;
+use crate::theme::{self, Theme};
+
+/// What a run is asked to do.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder with `site.yaml`.
+    pub root: PathBuf,
+    /// The build's date.
+    pub as_of: Date,
+    /// Documents left out of this run.
+    pub except: BTreeSet<SourcePath>,
+}
+
+/// The site, judged and planned, nothing written.
+#[derive(Debug)]
+pub struct Judged {
+    /// What the site says.
+    pub catalog: Catalog,
+    /// Of every owned file.
+    pub digests: BTreeMap<SourcePath, FileDigest>,
+    /// All outputs.
+    pub plan: Plan,
+    /// What pages are dressed in.
+    pub theme: Theme,
+    /// All findings, located and sorted.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Judged {
+    /// How many findings of each kind.
+    pub fn counts(&self) -> Counts {
+        Counts::of(&self.findings)
+    }
+}
+
+/// Reads, joins, checks and plans the whole site. Never stops at an editor's mistake.
+pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
+    let read::Read { sources, silences, mut findings } = read::all(disk, &options.root)?;
+    let theme = theme::load(disk, &options.root, sources.site.theme.as_deref())?;
+    findings.extend(theme.diagnostics);
+    let theme = theme.value;
+    let assembled = assemble(sources, options.as_of, &options.except);
+    let catalog = assembled.value;
+    findings.extend(assembled.diagnostics);
+    let measured = files::measure(disk, &options.root, &catalog)?;
+    findings.extend(measured.diagnostics);
+    let digests = measured.value;
+    findings.extend(check::run(&catalog));
+    let context = Context::new(&catalog, &digests);
+    let planned = plan::of(&context, &theme);
+    findings.extend(planned.diagnostics);
+    let mut findings = settle(findings, &catalog.site, &silences);
+    locate(disk, &options.root, &mut findings);
+    diagnostic::sort(&mut findings);
+    Ok(Judged { catalog, digests, plan: planned.value, theme, findings })
+}
+
+/// Turns routes to fields into places in their files. A file that cannot be read again keeps its
+/// finding at its head.
+fn locate(disk: &dyn Disk, root: &Path, findings: &mut [Diagnostic]) {
+    let mut texts: BTreeMap<SourcePath, Option<Vec<u8>>> = BTreeMap::new();
+    let mut place = |place: &mut diagnostic::Place| {
+        if !matches!(place.spot, diagnostic::Spot::Field(_)) {
+            return;
+        }
+        let bytes = texts.entry(place.file.clone()).or_insert_with(|| disk.read(&place.file.below(root)).ok());
+        place.spot = match bytes {
+            Some(bytes) => diagnostic::Spot::Bytes(source::locate(&place.file, bytes, &place.spot)),
+            None => diagnostic::Spot::File,
+        };
+    };
+    for finding in findings {
+        place(&mut finding.place);
+        finding.related.iter_mut().for_each(|(related, _)| place(related));
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Everything is in place.
+    Published(publish::Report),
+    /// A gate stopped it; `public/` is as it was.
+    Stopped,
+}
+
+/// Why nothing could be published, apart from the editor's mistakes.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Disk, memory or arguments.
+    #[error(transparent)]
+    Machine(#[from] Fault),
+    /// A template of the theme is wrong.
+    #[error("{}", .0.message)]
+    Template(Box<Diagnostic>),
+    /// A source changed while it was being rendered.
+    #[error("文件 {0} 在生成过程中被修改")]
+    Moved(SourcePath),
+}
+
+/// Publishes what was judged, unless a gate stops it.
+pub fn publish(
+    disk: &dyn Disk,
+    options: &Options,
+    judged: &Judged,
+    ledger: &mut Ledger,
+    publishing: &publish::Options,
+    progress: &(dyn Fn(publish::Progress) + Sync),
+) -> Result<Outcome, Failure> {
+    if judged.findings.iter().any(|finding| finding.gate) {
+        return Ok(Outcome::Stopped);
+    }
+    let renderer = output::Renderer::new(disk, &options.root, judged)?;
+    let planned = planned(judged, &renderer);
+    let report = publish::publish(disk, &publishing.target(&options.root), &planned, ledger, publishing, |planned| {
+        renderer.produce(&planned.path)
+    }, progress)?;
+    Ok(Outcome::Published(report))
+}
+
+/// The fingerprint of every output: the page value, the templates it may use, the render settings and
+/// the program itself.
+fn planned(judged: &Judged, renderer: &output::Renderer<'_>) -> Vec<publish::Planned> {
+    use rayon::prelude::*;
+    let outputs: Vec<_> = judged.plan.outputs().collect();
+    outputs
+        .par_iter()
+        .map(|(path, planned)| publish::Planned {
+            path: (*path).clone(),
+            order: order(planned.rank),
+            input: renderer.fingerprint(&planned.output),
+        })
+        .collect()
+}
+
+fn order(rank: Rank) -> publish::Order {
+    match rank {
+        Rank::File => publish::Order::Attachment,
+        Rank::Document => publish::Order::Document,
+        Rank::List => publish::Order::List,
+        Rank::SiteWide => publish::Order::SiteWide,
+    }
+}
+
+/// Which build of the program this is: made from its sources, theme and lock file.
+pub fn program_digest() -> Fingerprint {
+    Fingerprint::of_bytes(env!("GONGKAI_BUILD_DIGEST").as_bytes())
+}
+
+/// One rendered output, for the preview.
+pub fn render_one(disk: &dyn Disk, root: &Path, judged: &Judged, path: &OutputPath) -> Result<Vec<u8>, Failure> {
+    output::Renderer::new(disk, root, judged)?.bytes(path)
+}

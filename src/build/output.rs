@@ -1,0 +1,100 @@
+//! 输出: from a planned value to bytes. The only place where the rooms of rendering come together.
+
+use std::path::Path;
+
+use super::{Failure, Judged};
+use crate::disk::Disk;
+use crate::fingerprint::Fingerprint;
+use crate::markdown;
+use crate::model::path::OutputPath;
+use crate::page::{BodyRef, Page};
+use crate::plan::{Format, Output};
+use crate::publish::Produced;
+use crate::render::{catalogue, feed, html, minify, robots, sitemap};
+use crate::source;
+
+/// Renders the outputs of one judged site.
+pub struct Renderer<'a> {
+    disk: &'a dyn Disk,
+    root: &'a Path,
+    judged: &'a Judged,
+    templates: html::Templates,
+    program: Fingerprint,
+}
+
+impl<'a> Renderer<'a> {
+    /// Compiles the templates.
+    pub fn new(disk: &'a dyn Disk, root: &'a Path, judged: &'a Judged) -> Result<Self, Failure> {
+        let templates = html::Templates::compile(&judged.theme).map_err(|error| Failure::Template(Box::new(error)))?;
+        Ok(Self { disk, root, judged, templates, program: super::program_digest() })
+    }
+
+    /// Everything that an output depends on.
+    pub fn fingerprint(&self, output: &Output) -> Fingerprint {
+        let dress = match output {
+            Output::Page(page) => (self.judged.theme.digest_for(page.template()), self.judged.catalog.site.minify),
+            Output::Catalogue(..)
+            | Output::Schema
+            | Output::Feed(_)
+            | Output::Sitemap(_)
+            | Output::SitemapIndex(_)
+            | Output::Robots(_)
+            | Output::File(..)
+            | Output::Asset(..) => (self.program, false),
+        };
+        Fingerprint::of(&(self.program, dress, output))
+    }
+
+    /// What goes to a planned address: bytes, or a file to be copied.
+    pub fn produce(&self, path: &OutputPath) -> Result<Produced, Failure> {
+        match self.judged.plan.get(path).map(|planned| &planned.output) {
+            Some(Output::File(source, content)) => Ok(Produced::CopyOf(source.below(self.root), *content)),
+            _ => self.bytes(path).map(Produced::Bytes),
+        }
+    }
+
+    /// The bytes at a planned address; none for one that is not planned.
+    pub fn bytes(&self, path: &OutputPath) -> Result<Vec<u8>, Failure> {
+        let Some(planned) = self.judged.plan.get(path) else { return Ok(Vec::new()) };
+        match &planned.output {
+            Output::Page(page) => self.page(page),
+            Output::Catalogue(format, rows) => Ok(match format {
+                Format::Csv => catalogue::csv(rows),
+                Format::Xlsx => catalogue::xlsx(rows)?,
+                Format::Json => catalogue::json(rows),
+                Format::Xml => catalogue::xml(rows),
+                Format::Script(year) => catalogue::data_script(*year, rows).into_bytes(),
+            }),
+            Output::Schema => Ok(catalogue::schema()),
+            Output::Feed(feed) => Ok(feed::feed(feed)),
+            Output::Sitemap(map) => Ok(sitemap::addresses(map)),
+            Output::SitemapIndex(parts) => Ok(sitemap::index(parts)),
+            Output::Robots(base_url) => Ok(robots::robots(base_url)),
+            Output::File(source, _) => Ok(self.disk.read(&source.below(self.root))?),
+            Output::Asset(index, _) => Ok(self.judged.theme.assets[*index].bytes.to_vec()),
+        }
+    }
+
+    fn page(&self, page: &Page) -> Result<Vec<u8>, Failure> {
+        let body = page.body().map(|body| self.body(body, page)).transpose()?;
+        let html = self
+            .templates
+            .render(page, body.as_deref())
+            .map_err(|error| Failure::Template(Box::new(error.into_diagnostic())))?;
+        if !self.judged.catalog.site.minify {
+            return Ok(html.into_bytes());
+        }
+        Ok(minify::minify(html).0.into_bytes())
+    }
+
+    /// The body is read again: what was planned and what is rendered must be the same bytes.
+    fn body(&self, body: &BodyRef, page: &Page) -> Result<String, Failure> {
+        let bytes = self.disk.read(&body.source.below(self.root))?;
+        if Fingerprint::of_bytes(&bytes) != body.content {
+            return Err(Failure::Moved(body.source.clone()));
+        }
+        let text = source::body_of(&body.source, &bytes);
+        let options = markdown::RenderOptions { root: page.root(), heading_base: 2 };
+        Ok(markdown::render(&text, &body.slots, &options))
+    }
+}

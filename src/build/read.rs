@@ -1,0 +1,110 @@
+//! 读取: every source of the site to what it says by itself, in parallel.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::catalog::{ColumnFacts, DocumentFacts, Sources};
+use crate::check::text;
+use crate::diagnostic::Diagnostic;
+use crate::disk::{Disk, Fault, read_if_present};
+use crate::fingerprint::Fingerprint;
+use crate::markdown;
+use crate::model::document::Silence;
+use crate::model::kind::Disclosure;
+use crate::model::path::SourcePath;
+use crate::model::site::Site;
+use crate::source::{self, scan};
+
+/// Everything that was read.
+pub struct Read {
+    /// For assembling.
+    pub sources: Sources,
+    /// 不适用规则, per file.
+    pub silences: BTreeMap<SourcePath, Vec<Silence>>,
+    /// What was wrong.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads `site.yaml` and everything below `content/`.
+pub fn all(disk: &dyn Disk, root: &Path) -> Result<Read, Fault> {
+    let (site, mut findings) = site(disk, root)?;
+    let scanned = scan::scan(disk, root)?;
+    findings.extend(scanned.diagnostics);
+    let scan = scanned.value;
+    let documents = scan.documents.par_iter().map(|path| document(disk, root, path)).collect::<Result<Vec<_>, _>>()?;
+    let columns = scan.column_files.par_iter().map(|path| column(disk, root, path)).collect::<Result<Vec<_>, _>>()?;
+    let mut sources = Sources { site, documents: Vec::new(), columns: Vec::new(), folders: scan.folders, files: scan.files };
+    for (facts, own) in documents {
+        findings.extend(own);
+        sources.documents.push(facts);
+    }
+    for (facts, own) in columns {
+        findings.extend(own);
+        sources.columns.push(facts);
+    }
+    findings.extend(sources.documents.iter().filter_map(|facts| text::file_name(&facts.path)));
+    let silences = sources
+        .documents
+        .iter()
+        .filter(|facts| !facts.front.silence.is_empty())
+        .map(|facts| (facts.path.clone(), facts.front.silence.clone()))
+        .collect();
+    Ok(Read { sources, silences, findings })
+}
+
+/// `site.yaml`. A missing one is a fault; a broken one is a finding, and the rest is judged all the same.
+fn site(disk: &dyn Disk, root: &Path) -> Result<(Site, Vec<Diagnostic>), Fault> {
+    let path = SourcePath::site().below(root);
+    let Some(bytes) = read_if_present(disk, &path)? else {
+        return Err(Fault::because("读取站点设置", path, "没有 site.yaml，此处不是站点文件夹；新建站点请运行 gongkai init"));
+    };
+    let found = source::site_config::read(&bytes);
+    Ok((found.value.unwrap_or_else(Site::placeholder), found.diagnostics))
+}
+
+type WithFindings<T> = (T, Vec<Diagnostic>);
+
+fn document(disk: &dyn Disk, root: &Path, path: &SourcePath) -> Result<WithFindings<DocumentFacts>, Fault> {
+    let bytes = disk.read(&path.below(root))?;
+    Ok(document_facts(path, &bytes))
+}
+
+/// What one document file says by itself: a pure function of its bytes.
+pub fn document_facts(path: &SourcePath, bytes: &[u8]) -> WithFindings<DocumentFacts> {
+    let read = source::document::read(path, bytes);
+    let mut findings = read.diagnostics;
+    let source = read.value;
+    let body = markdown::facts(path, &source.body(bytes), source.body_at());
+    findings.extend(body.diagnostics);
+    let disclosure = source.front.disclosure;
+    let mut judged = text::document(path, &source.text(bytes), disclosure, |range| source.stored(range));
+    // What the public will never see may hold what a public text must not; it is said, and stops nothing.
+    if source.front.draft || disclosure.is_some_and(|disclosure| disclosure != Disclosure::Proactive) {
+        judged.iter_mut().for_each(|finding| finding.gate = false);
+    }
+    findings.extend(judged);
+    let content = Fingerprint::of_bytes(bytes);
+    (DocumentFacts { path: path.clone(), content, front: source.front, body: body.value }, findings)
+}
+
+fn column(disk: &dyn Disk, root: &Path, path: &SourcePath) -> Result<WithFindings<ColumnFacts>, Fault> {
+    let bytes = disk.read(&path.below(root))?;
+    Ok(column_facts(path, &bytes))
+}
+
+/// What one column file says by itself.
+pub fn column_facts(path: &SourcePath, bytes: &[u8]) -> WithFindings<ColumnFacts> {
+    let read = source::column::read(path, bytes);
+    let mut findings = read.diagnostics;
+    let source = read.value;
+    let text_of_body = source.body(bytes);
+    let body = (!text_of_body.trim().is_empty()).then(|| markdown::facts(path, &text_of_body, source.body_at()));
+    let body = body.map(|found| {
+        findings.extend(found.diagnostics);
+        found.value
+    });
+    findings.extend(text::document(path, &source.text(bytes), None, |range| source.stored(range)));
+    (ColumnFacts { path: path.clone(), content: Fingerprint::of_bytes(bytes), file: source.file, body }, findings)
+}

@@ -1,0 +1,397 @@
+//! 合成: from everything that was read to the catalog, in one pass of plain functions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::attachments::{self, Files};
+use super::lookup::Lookup;
+use super::rules::{NO_OFFICE, SAME_INDEX, SAME_NUMBER, UNKNOWN_UNIT_FOLDER};
+use super::{
+    Catalog, Column, ColumnId, DocId, Document, DocumentFacts, OwnedFile, Sources, State, Target, UnitId, UnitInfo,
+    address, columns, links, offices, references, validity, visibility,
+};
+use crate::diagnostic::{Diagnostic, Found, Place};
+use crate::markdown::Slot;
+use crate::model::date::Date;
+use crate::model::kind::{Class, Disclosure, Kind};
+use crate::model::path::{OutputPath, SourcePath};
+use crate::model::site::Site;
+
+/// Joins all facts as of a date. `except` are files left out on request.
+pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>) -> Found<Catalog> {
+    let mut findings = Vec::new();
+    let mut columns = columns::tree(&mut sources, &mut findings);
+    let units = units(&sources.site, &mut columns, &mut findings);
+    let Sources { site, documents: facts, files, .. } = sources;
+    let by_folder: BTreeMap<String, ColumnId> =
+        columns.iter().enumerate().map(|(id, column)| (column.folder.clone(), id)).collect();
+    let placed: Vec<Placed> = facts.iter().map(|facts| place(facts, &columns, &by_folder, &mut findings)).collect();
+    let states: Vec<State> = facts.iter().map(|facts| visibility::state_of(facts, as_of, except)).collect();
+    findings.extend(facts.iter().zip(&states).filter_map(|(facts, state)| visibility::announce(facts, *state)));
+
+    let document_units: Vec<UnitId> = placed.iter().map(|placed| columns[placed.column].unit).collect();
+    let lookup = Lookup::new(&facts, document_units.clone());
+    uniqueness(&facts, &states, &document_units, &lookup, &mut findings);
+    let context = references::Context {
+        documents: &facts,
+        states: &states,
+        units: &document_units,
+        lookup: &lookup,
+        codes: &site.doc_number_codes,
+    };
+    let relations = references::relations(&context, &mut findings);
+    let validity_context = validity::Context { documents: &facts, states: &states, relations: &relations, as_of };
+    let validities: Vec<_> = (0..facts.len())
+        .map(|id| if references::shows(states[id]) { validity::of(&validity_context, id, &mut findings) } else { None })
+        .collect();
+    let files = files_with_addresses(&files, &facts, &placed, &columns);
+    let addresses: Vec<OutputPath> = placed.iter().map(|placed| placed.address.clone()).collect();
+    let link_context = links::Context { references: &context, addresses: &addresses, columns: &columns, files: &files };
+    let bodies = resolve_bodies(&link_context, &facts, &states, &mut findings);
+    let services: Vec<Vec<Target>> = (0..facts.len()).map(|id| resolve_services(&context, id, &mut findings)).collect();
+    let column_slots = resolve_columns(&link_context, &columns, &mut findings);
+    let listed: Vec<Vec<OwnedFile>> = facts
+        .iter()
+        .zip(&states)
+        .map(|(facts, state)| attachments::listed(facts, &files, references::shows(*state), &mut findings))
+        .collect();
+
+    let owned = owned_files(&files, &states, &bodies, &listed, &column_slots);
+    for (column, resolved) in columns.iter_mut().zip(column_slots) {
+        column.slots = resolved.slots;
+    }
+    let mut documents = Vec::with_capacity(facts.len());
+    let parts =
+        facts.into_iter().zip(placed).zip(states).zip(relations).zip(validities).zip(bodies).zip(services).zip(listed);
+    for (((((((facts, placed), state), relations), validity), slots), services), attachments) in parts {
+        let column = &columns[placed.column];
+        let unit = &units[column.unit];
+        documents.push(document(
+            facts,
+            state,
+            placed,
+            column,
+            unit,
+            &site,
+            Joined { relations, validity, slots: slots.slots, services, attachments },
+        ));
+    }
+    offices_required(&documents, &mut findings);
+    let order = order(&documents);
+    for id in order.iter().copied().filter(|id| documents[*id].is_listed()) {
+        columns[documents[id].column].documents.push(id);
+    }
+    let offices = offices::collect(&site, &units, &documents, &order, &mut findings);
+    let catalog = Catalog { site, as_of, units, columns, documents, order, attachments: owned, offices };
+    Found { value: catalog, diagnostics: findings }
+}
+
+/// Where a document lies and goes.
+struct Placed {
+    column: ColumnId,
+    address: OutputPath,
+}
+
+fn place(
+    facts: &DocumentFacts,
+    columns: &[Column],
+    by_folder: &BTreeMap<String, ColumnId>,
+    findings: &mut Vec<Diagnostic>,
+) -> Placed {
+    let folder = address::column_folder(&facts.path);
+    let column = by_folder
+        .get(facts.path.folder())
+        .filter(|_| !address::is_bundle(&facts.path))
+        .or_else(|| by_folder.get(folder));
+    let column = column.copied().unwrap_or(0);
+    let (address, finding) = address::document(&facts.path, facts.front.slug.as_deref(), &columns[column]);
+    findings.extend(finding);
+    Placed { column, address }
+}
+
+/// The units of the site, and the unit of every column: that of the first-level folder it lies in.
+fn units(site: &Site, columns: &mut [Column], findings: &mut Vec<Diagnostic>) -> Vec<UnitInfo> {
+    let mut units = vec![UnitInfo { name: site.agency.clone(), column: None, declared: None }];
+    for (index, unit) in site.units.iter().enumerate() {
+        let folder = format!("content/{}", unit.folder.trim_matches('/'));
+        let column = columns.iter().position(|column| column.folder == folder);
+        if column.is_none() {
+            let place = Place {
+                file: SourcePath::site(),
+                spot: crate::diagnostic::Spot::Field(vec!["units".into(), index.to_string(), "folder".into()]),
+            };
+            findings.push(
+                Diagnostic::new(
+                    &UNKNOWN_UNIT_FOLDER,
+                    place,
+                    format!("机关单位“{}”的文件夹“{}”不存在", unit.name, unit.folder),
+                )
+                .help(format!("请建立文件夹 {folder}，并在其中写栏目说明文件")),
+            );
+        }
+        units.push(UnitInfo { name: unit.name.clone(), column, declared: Some(index) });
+    }
+    for (id, unit) in units.iter().enumerate() {
+        let Some(folder) = unit.column.map(|column| columns[column].folder.clone()) else { continue };
+        for column in columns.iter_mut() {
+            if column.folder == folder || column.folder.strip_prefix(&folder).is_some_and(|rest| rest.starts_with('/'))
+            {
+                column.unit = id;
+            }
+        }
+    }
+    units
+}
+
+/// The same number on two originals of a unit, the same index number twice (DESIGN B6 e).
+fn uniqueness(
+    facts: &[DocumentFacts],
+    states: &[State],
+    units: &[UnitId],
+    lookup: &Lookup,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let counts = |id: &DocId| states[*id] != State::LeftOut;
+    for (_, ids) in lookup.numbers() {
+        let mut first_of_unit: BTreeMap<UnitId, DocId> = BTreeMap::new();
+        for id in ids.iter().copied().filter(counts).filter(|id| facts[*id].front.repost.is_none()) {
+            match first_of_unit.get(&units[id]) {
+                None => {
+                    first_of_unit.insert(units[id], id);
+                }
+                Some(first) => {
+                    let number = facts[id].front.doc_number.as_ref().map(ToString::to_string).unwrap_or_default();
+                    findings.push(
+                        Diagnostic::new(
+                            &SAME_NUMBER,
+                            Place::field(&facts[id].path, "doc_number"),
+                            format!("文号{number}已用于另一份文件"),
+                        )
+                        .help("请核对文号；如本文是转载件，请写明“转载”")
+                        .related(Place::field(&facts[*first].path, "doc_number"), "先使用此文号的文件"),
+                    );
+                }
+            }
+        }
+    }
+    for (index, ids) in lookup.indexes() {
+        let mut ids = ids.iter().copied().filter(counts);
+        let Some(first) = ids.next() else { continue };
+        for id in ids {
+            findings.push(
+                Diagnostic::new(
+                    &SAME_INDEX,
+                    Place::field(&facts[id].path, "index_number"),
+                    format!("索引号{index}已用于另一份文件"),
+                )
+                .help("索引号在全站唯一，请删去后用 gongkai number 重新编号")
+                .related(Place::field(&facts[first].path, "index_number"), "先使用此索引号的文件"),
+            );
+        }
+    }
+}
+
+fn files_with_addresses(files: &[SourcePath], facts: &[DocumentFacts], placed: &[Placed], columns: &[Column]) -> Files {
+    let mut folders: BTreeMap<&str, String> =
+        columns.iter().map(|column| (column.folder.as_str(), column.address.clone())).collect();
+    for (facts, placed) in facts.iter().zip(placed) {
+        if address::is_bundle(&facts.path) {
+            let name = address::page_name(&facts.path, facts.front.slug.as_deref());
+            folders.insert(facts.path.folder(), address::join(&columns[placed.column].address, name));
+        }
+    }
+    Files::new(files, |file| {
+        let address = address::file(file, &|folder| folders.get(folder).cloned()).ok()?;
+        (!address::is_reserved_at_root(address.as_str())).then_some(address)
+    })
+}
+
+fn resolve_bodies(
+    context: &links::Context<'_>,
+    facts: &[DocumentFacts],
+    states: &[State],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<links::Resolved> {
+    let judge = |(id, facts): (usize, &DocumentFacts)| match states[id] {
+        State::Withdrawn | State::LeftOut => links::Resolved { slots: Vec::new(), owned: Vec::new() },
+        State::Public | State::Draft | State::Future | State::Undisclosed | State::Broken => {
+            let mut own = Vec::new();
+            let resolved = links::resolve(context, &facts.path, Some(id), &facts.body, &mut own);
+            findings.extend(own);
+            resolved
+        }
+    };
+    facts.iter().enumerate().map(judge).collect()
+}
+
+fn resolve_columns(
+    context: &links::Context<'_>,
+    columns: &[Column],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<links::Resolved> {
+    let judge = |column: &Column| {
+        let body = column.facts.as_ref().and_then(|facts| Some((facts, facts.body.as_ref()?)));
+        match body {
+            Some((facts, body)) => links::resolve(context, &facts.path, None, body, findings),
+            None => links::Resolved { slots: Vec::new(), owned: Vec::new() },
+        }
+    };
+    columns.iter().map(judge).collect()
+}
+
+fn resolve_services(context: &references::Context<'_>, id: DocId, findings: &mut Vec<Diagnostic>) -> Vec<Target> {
+    let facts = &context.documents[id];
+    let mut services = Vec::new();
+    for (index, reference) in facts.front.services.iter().enumerate() {
+        let place = Place::item(&facts.path, "services", index);
+        match references::resolve(context, id, reference, &place, false) {
+            references::Resolved::Outside(target) => services.push(target),
+            references::Resolved::Nothing(finding) => findings.push(*finding),
+            references::Resolved::Document(to) => match references::hidden_target(context, id, to, &place) {
+                Some(finding) => findings.push(finding),
+                None if context.states[to] == State::Broken => {}
+                None => services.push(Target::Document(to)),
+            },
+        }
+    }
+    services
+}
+
+/// Only files owned by a public document, or shown by a column, are ever copied.
+fn owned_files(
+    files: &Files,
+    states: &[State],
+    bodies: &[links::Resolved],
+    listed: &[Vec<OwnedFile>],
+    columns: &[links::Resolved],
+) -> BTreeMap<SourcePath, OutputPath> {
+    let public = states.iter().zip(bodies).zip(listed).filter(|((state, _), _)| **state == State::Public);
+    let of_documents =
+        public.flat_map(|((_, body), listed)| body.owned.iter().chain(listed.iter().map(|file| &file.file)));
+    let of_columns = columns.iter().flat_map(|column| &column.owned);
+    of_documents
+        .chain(of_columns)
+        .filter_map(|file| files.address(file).map(|address| (file.clone(), address.clone())))
+        .collect()
+}
+
+/// What the rest of the site adds to one document.
+struct Joined {
+    relations: Vec<super::Relation>,
+    validity: Option<super::ValidityFacts>,
+    slots: Vec<Slot>,
+    services: Vec<Target>,
+    attachments: Vec<OwnedFile>,
+}
+
+fn document(
+    facts: DocumentFacts,
+    state: State,
+    placed: Placed,
+    column: &Column,
+    unit: &UnitInfo,
+    site: &Site,
+    joined: Joined,
+) -> Document {
+    let front = &facts.front;
+    let file = column.facts.as_ref().map(|facts| &facts.file);
+    let offices = match (front.offices.as_slice(), file) {
+        ([], Some(file)) => file.offices.clone(),
+        (stated, _) => stated.to_vec(),
+    };
+    let declared = offices::declared(site, unit);
+    let mut canonical: Vec<String> = Vec::new();
+    for office in &offices {
+        let name = offices::canonical(declared, office);
+        if canonical.iter().all(|other| other != name) {
+            canonical.push(name.to_owned());
+        }
+    }
+    let issuers = if front.issuers.is_empty() { vec![unit.name.clone()] } else { front.issuers.clone() };
+    let withdrawn = state == State::Withdrawn;
+    Document {
+        state,
+        column: placed.column,
+        unit: column.unit,
+        address: placed.address,
+        kind: front.kind.or(file.and_then(|file| file.kind)).unwrap_or(Kind::Document),
+        class: front.class.unwrap_or(Class::Other),
+        offices: canonical,
+        issuers,
+        publisher: front.publisher.clone().unwrap_or_else(|| unit.name.clone()),
+        genre: front.genre.clone().or_else(|| genre_of(&front.title)),
+        summary: if withdrawn {
+            String::new()
+        } else {
+            front.summary.clone().unwrap_or_else(|| facts.body.summary.clone())
+        },
+        validity: joined.validity,
+        relations: joined.relations,
+        services: joined.services,
+        attachments: if withdrawn { Vec::new() } else { joined.attachments },
+        slots: joined.slots,
+        facts,
+    }
+}
+
+/// 文种 (中办发〔2012〕14号 art. 8) and the other endings that titles have in practice.
+pub const GENRES: [&str; 32] = [
+    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "复函",
+    "函", "纪要", "办法", "规定", "细则", "条例", "规程", "规则", "方案", "预案", "规划", "计划", "要点", "公示",
+    "答复", "说明", "指南", "目录",
+];
+
+/// The genre that a title ends in; what stands in brackets at the end does not count.
+fn genre_of(title: &str) -> Option<String> {
+    let mut title = title.trim();
+    while title.ends_with(['）', ')']) {
+        let open = title.rfind(['（', '('])?;
+        title = title[..open].trim_end();
+    }
+    GENRES.iter().find(|genre| title.ends_with(**genre)).map(|genre| (*genre).to_owned())
+}
+
+fn offices_required(documents: &[Document], findings: &mut Vec<Diagnostic>) {
+    for document in documents {
+        let judged = matches!(document.state, State::Public | State::Future | State::Broken);
+        // The disclosure of the document itself is a column's matter only where one is stated.
+        let disclosed = document.facts.front.disclosure.is_none_or(|disclosure| disclosure == Disclosure::Proactive);
+        if judged && disclosed && document.offices.is_empty() {
+            findings.push(
+                Diagnostic::new(
+                    &NO_OFFICE,
+                    Place::field(&document.facts.path, "office"),
+                    "缺少责任科室，所在栏目也没有默认科室",
+                )
+                .help("请在文件开头补一行：\n责任科室: 办公室"),
+            );
+        }
+    }
+}
+
+/// Newest first by the day; ties fall to the index number, then to the address, so that no two
+/// documents ever compare equal and the order never depends on how a directory was read.
+fn order(documents: &[Document]) -> Vec<DocId> {
+    let mut order: Vec<DocId> = (0..documents.len()).filter(|id| references::shows(documents[*id].state)).collect();
+    order.sort_by(|a, b| {
+        let key = |id: DocId| {
+            let document = &documents[id];
+            let index = document.facts.front.index_number.as_deref().unwrap_or_default();
+            (std::cmp::Reverse(document.published()), index, document.address.as_str(), document.facts.path.as_str())
+        };
+        key(*a).cmp(&key(*b))
+    });
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_genre_is_the_end_of_the_title_without_its_brackets() {
+        assert_eq!(genre_of("云汀市民政局关于开展年检工作的通知").as_deref(), Some("通知"));
+        assert_eq!(genre_of("云汀市居家适老化改造补贴管理办法（试行）").as_deref(), Some("办法"));
+        assert_eq!(genre_of("关于…的复函").as_deref(), Some("复函"));
+        assert_eq!(genre_of("云汀市养老机构名录"), None);
+    }
+}

@@ -1,0 +1,159 @@
+//! 附件: a first look at the bytes of a file before it is published.
+
+use super::text;
+use crate::catalog::rules::FORBIDDEN_FILE;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::path::SourcePath;
+use crate::rule;
+
+rule!(EMPTY_FILE, "GK-LINK-011", "附件是空文件", Error; "国办秘函〔2019〕19号（附件下载）");
+rule!(WRONG_CONTENT, "GK-LINK-012", "附件内容与扩展名不符", Error; "国办秘函〔2019〕19号（附件下载）");
+rule!(ACTIVE_PICTURE, "GK-LINK-013", "图片含有脚本或外部引用", Error, gate);
+rule!(NO_EMBLEM, "GK-SITE-009", "徽标文件不存在", Error);
+
+/// Judges one file by its name and bytes.
+pub fn look(file: &SourcePath, bytes: &[u8]) -> Vec<Diagnostic> {
+    let place = || Place::file(file);
+    let name = file.name();
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default();
+    if bytes.is_empty() {
+        return vec![Diagnostic::new(&EMPTY_FILE, place(), format!("附件“{name}”是空文件")).help("请重新上传完整的文件")];
+    }
+    let mut findings = Vec::new();
+    if looks_like_a_page(bytes) && extension != "svg" {
+        findings.push(
+            Diagnostic::new(&FORBIDDEN_FILE, place(), format!("“{name}”的内容是网页，不能作为附件公开")).help("请另存为 pdf 或 docx"),
+        );
+    } else if magic(&extension).is_some_and(|heads| !heads.iter().any(|head| bytes.starts_with(head))) {
+        findings.push(
+            Diagnostic::new(&WRONG_CONTENT, place(), format!("附件“{name}”的内容不是 {extension} 格式"))
+                .help("请用原软件打开后重新保存；只改扩展名不能转换格式"),
+        );
+    }
+    match extension.as_str() {
+        "svg" => findings.extend(picture(file, bytes)),
+        "csv" | "txt" => findings.extend(text::attachment(file, &String::from_utf8_lossy(bytes))),
+        _ => {}
+    }
+    findings
+}
+
+/// The emblem that `site.yaml` names and that is not there.
+pub fn missing_emblem(file: &SourcePath) -> Diagnostic {
+    Diagnostic::new(&NO_EMBLEM, Place::field(&SourcePath::site(), "emblem"), format!("徽标文件“{file}”不存在"))
+        .help("请把文件放到所写位置，或删去“徽标”一行")
+}
+
+/// What the bytes of a type begin with; types without a fixed beginning have none.
+fn magic(extension: &str) -> Option<&'static [&'static [u8]]> {
+    const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
+    const ZIP: &[u8] = b"PK";
+    Some(match extension {
+        "docx" | "xlsx" | "pptx" | "ofd" | "zip" | "odt" | "ods" | "odp" => &[ZIP],
+        "doc" | "xls" | "ppt" => &[OLE, ZIP, b"{\\rtf", b"\x09\x08"],
+        "wps" | "et" | "dps" => &[OLE, ZIP],
+        "pdf" => &[b"%PDF", b"\xef\xbb\xbf%PDF"],
+        "jpg" | "jpeg" => &[&[0xff, 0xd8, 0xff]],
+        "png" => &[&[0x89, b'P', b'N', b'G']],
+        "gif" => &[b"GIF8"],
+        "rtf" => &[b"{\\rtf"],
+        _ => return None,
+    })
+}
+
+fn looks_like_a_page(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_lowercase();
+    let head = head.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<script")
+}
+
+/// SVG without script, handlers and outside references: read as markup, not searched as text, so that
+/// a word in a drawing cannot stop it and an entity cannot hide a handler.
+fn picture(file: &SourcePath, bytes: &[u8]) -> Option<Diagnostic> {
+    let why = active_part(bytes)?;
+    Some(
+        Diagnostic::new(&ACTIVE_PICTURE, Place::file(file), format!("图片“{}”含有{why}", file.name()))
+            .help("请在绘图软件中另存为“纯 SVG”，去掉脚本、链接和外部图片"),
+    )
+}
+
+fn active_part(bytes: &[u8]) -> Option<String> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_reader(bytes);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                if let Some(why) = active_tag(&tag) {
+                    return Some(why);
+                }
+            }
+            Ok(Event::DocType(text)) if text.windows(7).any(|part| part.eq_ignore_ascii_case(b"<!entit")) || text.contains(&b'[') => {
+                return Some("实体定义".to_owned());
+            }
+            Ok(Event::PI(text)) if text.starts_with(b"xml-stylesheet") => return Some("外部样式".to_owned()),
+            Ok(Event::Eof) => return None,
+            Ok(_) => {}
+            Err(_) => return Some("无法识别的内容".to_owned()),
+        }
+    }
+}
+
+fn active_tag(tag: &quick_xml::events::BytesStart<'_>) -> Option<String> {
+    let name = String::from_utf8_lossy(tag.local_name().as_ref()).to_lowercase();
+    const FORBIDDEN: [&str; 8] = ["script", "foreignobject", "iframe", "object", "embed", "handler", "set", "animate"];
+    if FORBIDDEN.contains(&name.as_str()) {
+        return Some(format!("“{name}”元素"));
+    }
+    for attribute in tag.attributes() {
+        let Ok(attribute) = attribute else { return Some("无法识别的属性".to_owned()) };
+        let key = String::from_utf8_lossy(attribute.key.local_name().as_ref()).to_lowercase();
+        let value = String::from_utf8_lossy(&attribute.value).trim().to_lowercase();
+        if key.starts_with("on") {
+            return Some(format!("事件属性“{key}”"));
+        }
+        let is_reference = key == "href" || key == "src";
+        if is_reference && !value.starts_with('#') && !value.starts_with("data:image/png;") && !value.starts_with("data:image/jpeg;") {
+            return Some("外部引用".to_owned());
+        }
+        if value.contains("url(") && !value.replace(' ', "").contains("url(#") {
+            return Some("外部引用".to_owned());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(name: &str, bytes: &[u8]) -> Vec<&'static str> {
+        look(&SourcePath::new(format!("content/{name}")), bytes).iter().map(|finding| finding.rule.id).collect()
+    }
+
+    #[test]
+    fn pictures_that_can_act_are_stopped() {
+        assert!(ids("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/><text>script</text></svg>").is_empty());
+        for bad in [
+            "<svg><script>1</script></svg>",
+            "<svg onload='x()'/>",
+            "<svg><image href='https://x.example/a.png'/></svg>",
+            "<svg><a xlink:href='javascript:1'/></svg>",
+            "<svg><rect fill='url(https://x.example)'/></svg>",
+            "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>",
+            "<svg><foreignObject/></svg>",
+            "<svg",
+        ] {
+            assert_eq!(ids("a.svg", bad.as_bytes()), ["GK-LINK-013"], "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_first_bytes_must_fit_the_name() {
+        assert!(ids("a.pdf", b"%PDF-1.7").is_empty());
+        assert_eq!(ids("a.pdf", b"PK\x03\x04"), ["GK-LINK-012"]);
+        assert_eq!(ids("a.docx", b""), ["GK-LINK-011"]);
+        assert_eq!(ids("a.doc", b"<html><script>"), ["GK-LINK-010"]);
+    }
+}

@@ -1,0 +1,384 @@
+//! 公共部分: what many pages share, made and hashed once: chrome, rails, cards.
+
+use std::collections::BTreeMap;
+
+use super::{Card, Chrome, Crumb, Frame, Link, PeriodView, Rail, RailEntry, Status, Tag};
+use crate::catalog::{Catalog, ColumnId, DocId, Document, Target, UnitId};
+use crate::fingerprint::{Fingerprint, Hashed};
+use crate::model::date::Date;
+use crate::model::kind::Kind;
+use crate::model::path::{OutputPath, SourcePath};
+use crate::model::relation::RelationKind;
+use crate::model::site::{DEFAULT_ENTRIES, SearchScope};
+use crate::model::validity::Validity;
+
+/// What a published file is, measured once.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FileDigest {
+    /// Bytes.
+    pub bytes: u64,
+    /// Lower-case hexadecimal.
+    pub sha256: String,
+    /// For the ledger.
+    pub content: Fingerprint,
+}
+
+/// Everything that pages are made from.
+pub struct Context<'a> {
+    /// The finished catalog.
+    pub catalog: &'a Catalog,
+    /// Of every owned file.
+    pub digests: &'a BTreeMap<SourcePath, FileDigest>,
+    /// Per unit.
+    chromes: Vec<Hashed<Chrome>>,
+    /// Per column.
+    rails: Vec<Hashed<Rail>>,
+    /// Per unit: the rail of pages that lie in no column.
+    bare_rails: Vec<Hashed<Rail>>,
+    /// Per document; `None` for those that the public does not see.
+    cards: Vec<Option<Hashed<Card>>>,
+    /// Per unit: its first-level entries.
+    entries: Vec<Vec<Entry>>,
+}
+
+/// A first-level entry bound to its column.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What is shown.
+    pub title: String,
+    /// Its column.
+    pub column: ColumnId,
+}
+
+impl<'a> Context<'a> {
+    /// Prepares all shared parts.
+    pub fn new(catalog: &'a Catalog, digests: &'a BTreeMap<SourcePath, FileDigest>) -> Self {
+        let entries: Vec<Vec<Entry>> = (0..catalog.units.len()).map(|unit| entries(catalog, unit)).collect();
+        let chromes = (0..catalog.units.len()).map(|unit| Hashed::new(chrome(catalog, unit, &entries[unit]))).collect();
+        let rails = (0..catalog.columns.len())
+            .map(|column| Hashed::new(rail(catalog, &entries[catalog.columns[column].unit], Some(column))))
+            .collect();
+        let bare_rails = entries.iter().map(|entries| Hashed::new(rail(catalog, entries, None))).collect();
+        let cards = catalog
+            .documents
+            .iter()
+            .map(|document| {
+                crate::catalog::references::shows(document.state).then(|| Hashed::new(card(catalog, document)))
+            })
+            .collect();
+        Self { catalog, digests, chromes, rails, bare_rails, cards, entries }
+    }
+
+    /// The card of a document that the public sees.
+    pub fn card(&self, id: DocId) -> Option<Hashed<Card>> {
+        self.cards.get(id).and_then(Clone::clone)
+    }
+
+    /// Cards of several documents, in their order.
+    pub fn cards<'b>(&'b self, ids: impl IntoIterator<Item = &'b DocId> + 'b) -> Vec<Hashed<Card>> {
+        ids.into_iter().filter_map(|id| self.card(*id)).collect()
+    }
+
+    /// First-level entries of a unit.
+    pub fn entries(&self, unit: UnitId) -> &[Entry] {
+        &self.entries[unit]
+    }
+
+    /// The frame of a page in a column: with 3 tags of the site and 4 of the column.
+    pub fn column_frame(&self, column: ColumnId, path: &OutputPath, title: &str) -> Frame {
+        let mut tags = self.site_tags();
+        tags.extend(column_tags(self.catalog, column));
+        let unit = self.catalog.columns[column].unit;
+        self.frame(unit, self.rails[column].clone(), path, title, self.trail(column), tags, self.feed(column))
+    }
+
+    /// The frame of a page in no column: with 3 tags.
+    pub fn bare_frame(&self, unit: UnitId, path: &OutputPath, title: &str) -> Frame {
+        let feed = self.feed(self.catalog.units[unit].column.unwrap_or(0));
+        let trail = self.trail(self.catalog.units[unit].column.unwrap_or(0));
+        self.frame(unit, self.bare_rails[unit].clone(), path, title, trail, self.site_tags(), feed)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the one constructor of a frame")]
+    fn frame(
+        &self,
+        unit: UnitId,
+        rail: Hashed<Rail>,
+        path: &OutputPath,
+        title: &str,
+        mut breadcrumb: Vec<Crumb>,
+        tags: Vec<Tag>,
+        feed: Link,
+    ) -> Frame {
+        let href = path.href();
+        // A column's own page ends its trail itself.
+        if breadcrumb.last().is_some_and(|last| last.href.as_deref() == Some(href.as_str())) {
+            if let Some(last) = breadcrumb.last_mut() {
+                last.href = None;
+            }
+        } else {
+            breadcrumb.push(Crumb { title: title.to_owned(), href: None, external: false });
+        }
+        let chrome = self.chromes[unit].clone();
+        Frame { chrome, rail, title: title.to_owned(), href, root: path.to_root(), breadcrumb, tags, feed }
+    }
+
+    /// From the portal to a column, each with its link.
+    fn trail(&self, column: ColumnId) -> Vec<Crumb> {
+        let mut trail = Vec::new();
+        let mut at = Some(column);
+        while let Some(id) = at {
+            let column = &self.catalog.columns[id];
+            let title = if id == 0 { self.home_title() } else { column.title.clone() };
+            trail.push(Crumb { title, href: Some(column.index().href()), external: false });
+            at = column.parent;
+        }
+        if let Some(parent) = &self.catalog.site.parent {
+            trail.push(Crumb { title: parent.name.clone(), href: Some(parent.url.clone()), external: true });
+        }
+        trail.reverse();
+        trail
+    }
+
+    fn home_title(&self) -> String {
+        if self.catalog.site.parent.is_some() { "政府信息公开".to_owned() } else { "首页".to_owned() }
+    }
+
+    /// The feed of the nearest column that has one.
+    fn feed(&self, column: ColumnId) -> Link {
+        let mut at = column;
+        loop {
+            let here = &self.catalog.columns[at];
+            match here.parent {
+                Some(parent) if here.documents.is_empty() => at = parent,
+                Some(_) => {
+                    let title = format!("{}—{}", self.catalog.site.name, here.title);
+                    return Link { title, href: here.page("feed.xml").href(), external: false };
+                }
+                None => {
+                    return Link { title: self.catalog.site.name.clone(), href: "feed.xml".to_owned(), external: false };
+                }
+            }
+        }
+    }
+
+    /// `SiteName`, `SiteDomain`, and `SiteIDCode` where there is one.
+    fn site_tags(&self) -> Vec<Tag> {
+        let site = &self.catalog.site;
+        let mut tags = vec![tag("SiteName", &site.name), tag("SiteDomain", domain(&site.base_url))];
+        tags.extend(site.site_code.as_ref().map(|code| tag("SiteIDCode", code)));
+        tags
+    }
+
+    /// A link to a column.
+    pub fn column_link(&self, column: ColumnId) -> Link {
+        let column = &self.catalog.columns[column];
+        Link { title: column.title.clone(), href: column.index().href(), external: false }
+    }
+
+    /// The newest 发布日期 in a column or below it.
+    pub fn latest(&self, column: ColumnId) -> Option<Date> {
+        let here = &self.catalog.columns[column];
+        let own = here.documents.first().map(|id| self.catalog.documents[*id].published());
+        here.children.iter().map(|child| self.latest(*child)).fold(own, std::cmp::max)
+    }
+}
+
+/// A page tag.
+pub fn tag(name: &'static str, content: &str) -> Tag {
+    Tag { name, content: content.to_owned() }
+}
+
+/// The host of an address, without scheme, port and path.
+pub fn domain(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split('/').next().unwrap_or(rest);
+    host.split(':').next().unwrap_or(host)
+}
+
+/// The path of an address: `/` or `/zfxxgk/`.
+pub fn path_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find('/').map_or("/", |at| &rest[at..])
+}
+
+/// `ColumnName`, `ColumnDescription`, `ColumnKeywords`, `ColumnType`; never empty (DESIGN B4).
+fn column_tags(catalog: &Catalog, column: ColumnId) -> [Tag; 4] {
+    let column = &catalog.columns[column];
+    let file = column.facts.as_ref().map(|facts| &facts.file);
+    let description = file.and_then(|file| file.description.as_deref()).unwrap_or(&column.title);
+    let keywords = file.map(|file| file.keywords.join(",")).filter(|words| !words.is_empty());
+    let kind = file.and_then(|file| file.column_type.as_deref()).unwrap_or("政策文件");
+    [
+        tag("ColumnName", &column.title),
+        tag("ColumnDescription", description),
+        tag("ColumnKeywords", keywords.as_deref().unwrap_or(&column.title)),
+        tag("ColumnType", kind),
+    ]
+}
+
+/// The entries of a unit, each bound to the column of its folder or exact title; one without a column
+/// is not shown. A site of other columns altogether shows all its first-level columns.
+fn entries(catalog: &Catalog, unit: UnitId) -> Vec<Entry> {
+    let own: Vec<ColumnId> = (0..catalog.columns.len()).filter(|id| catalog.columns[*id].unit == unit).collect();
+    let find = |name: &str| {
+        let folder = format!("content/{}", name.trim_matches('/'));
+        let by_folder = own.iter().copied().find(|id| catalog.columns[*id].folder == folder);
+        by_folder.or_else(|| {
+            let titled = own.iter().copied().filter(|id| *id != 0 && catalog.columns[*id].title == name);
+            titled.min_by_key(|id| depth(catalog, *id))
+        })
+    };
+    let bound: Vec<Entry> = match (&catalog.site.entries, unit) {
+        (Some(entries), 0) => entries
+            .iter()
+            .filter_map(|entry| Some(Entry { title: entry.title.clone(), column: find(&entry.column)? }))
+            .collect(),
+        _ => DEFAULT_ENTRIES
+            .iter()
+            .filter_map(|title| Some(Entry { title: (*title).to_owned(), column: find(title)? }))
+            .collect(),
+    };
+    if !bound.is_empty() {
+        return bound;
+    }
+    let top = catalog.units[unit].column.unwrap_or(0);
+    let children = catalog.columns[top].children.iter().copied().filter(|id| catalog.columns[*id].unit == unit);
+    children.map(|column| Entry { title: catalog.columns[column].title.clone(), column }).collect()
+}
+
+fn depth(catalog: &Catalog, column: ColumnId) -> usize {
+    std::iter::successors(catalog.columns[column].parent, |id| catalog.columns[*id].parent).count()
+}
+
+/// 依申请公开 stands apart from the other entries: as a button.
+const REQUEST_ENTRY: &str = "依申请公开";
+
+fn chrome(catalog: &Catalog, unit: UnitId, entries: &[Entry]) -> Chrome {
+    let site = &catalog.site;
+    let link = |id: ColumnId, title: &str| Link {
+        title: title.to_owned(),
+        href: catalog.columns[id].index().href(),
+        external: false,
+    };
+    let request = entries.iter().find(|entry| entry.title == REQUEST_ENTRY);
+    let digits: Option<String> =
+        site.police_record.as_ref().map(|record| record.chars().filter(char::is_ascii_digit).collect());
+    Chrome {
+        site_name: site.name.clone(),
+        agency: site.agency.clone(),
+        unit: (unit > 0).then(|| catalog.units[unit].name.clone()),
+        parent: site.parent.as_ref().map(|parent| Link {
+            title: parent.name.clone(),
+            href: parent.url.clone(),
+            external: true,
+        }),
+        emblem: site.emblem.as_ref().map(|_| EMBLEM_HREF.to_owned()),
+        site_code: site.site_code.clone(),
+        icp: site.icp.clone(),
+        police_record: site.police_record.clone(),
+        police_digits: digits.filter(|digits| !digits.is_empty()),
+        address: site.address.clone(),
+        postcode: site.postcode.clone(),
+        phone: site.phone.clone(),
+        office_hours: site.office_hours.clone(),
+        base_url: site.base_url.clone(),
+        search: site.search != SearchScope::Off,
+        request_entry: request.map(|entry| link(entry.column, &entry.title)),
+        units: catalog.units.iter().filter_map(|unit| Some(link(unit.column?, &unit.name))).collect(),
+    }
+}
+
+/// Where the emblem stands below `public/`, whatever its file is called.
+pub const EMBLEM_HREF: &str = "assets/emblem";
+
+fn rail(catalog: &Catalog, entries: &[Entry], current: Option<ColumnId>) -> Rail {
+    let open: Vec<ColumnId> = std::iter::successors(current, |id| catalog.columns[*id].parent).collect();
+    let shown = entries.iter().filter(|entry| entry.title != REQUEST_ENTRY);
+    Rail { entries: shown.map(|entry| rail_entry(catalog, entry.column, &entry.title, current, &open)).collect() }
+}
+
+fn rail_entry(catalog: &Catalog, id: ColumnId, title: &str, current: Option<ColumnId>, open: &[ColumnId]) -> RailEntry {
+    let column = &catalog.columns[id];
+    let is_open = open.contains(&id);
+    let children = if is_open { column.children.as_slice() } else { &[] };
+    RailEntry {
+        title: title.to_owned(),
+        href: column.index().href(),
+        current: current == Some(id),
+        open: is_open,
+        children: children
+            .iter()
+            .map(|child| rail_entry(catalog, *child, &catalog.columns[*child].title, current, open))
+            .collect(),
+    }
+}
+
+/// 有效性 as a word and a shape.
+pub fn status(word: Validity) -> Status {
+    let class = match word {
+        Validity::InForce => "in-force",
+        Validity::NotYet => "not-yet",
+        Validity::Amended => "amended",
+        Validity::Expired | Validity::Repealed | Validity::Withdrawn => "ended",
+    };
+    Status { word: word.chinese(), class }
+}
+
+fn card(catalog: &Catalog, document: &Document) -> Card {
+    let front = &document.facts.front;
+    let external = front.link.as_ref().filter(|_| document.is_listed());
+    Card {
+        title: front.title.clone(),
+        href: external.cloned().unwrap_or_else(|| document.address.href()),
+        external: external.is_some(),
+        doc_number: front.doc_number.as_ref().map(ToString::to_string),
+        index_number: front.index_number.clone(),
+        kind: document.kind.chinese(),
+        signed: front.signed.map(|date| date.to_string()),
+        published: document.published().to_string(),
+        validity: document.validity.as_ref().map(|facts| status(facts.word)),
+        interpretations: document
+            .relations
+            .iter()
+            .filter(|relation| relation.kind == RelationKind::InterpretedBy)
+            .count(),
+        column: catalog.columns[document.column].title.clone(),
+        office: document.offices.join("、"),
+        summary: document.summary.clone(),
+        period: period(document, catalog.as_of),
+    }
+}
+
+/// 期限 with its state as of the build's date.
+pub fn period(document: &Document, as_of: Date) -> Option<PeriodView> {
+    let period = document.facts.front.period?;
+    let answered = document
+        .relations
+        .iter()
+        .any(|relation| relation.kind == RelationKind::Feedback && matches!(relation.target, Target::Document(_)));
+    let state = if as_of < period.from {
+        "未开始"
+    } else if answered {
+        "已反馈"
+    } else if as_of > period.to {
+        "已结束"
+    } else if document.kind == Kind::Consultation {
+        "征集中"
+    } else {
+        "公示中"
+    };
+    Some(PeriodView { from: period.from.to_string(), to: period.to.to_string(), state })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_a_domain_and_a_path() {
+        assert_eq!(domain("https://mzj.yunting.example:8443/zfxxgk/"), "mzj.yunting.example");
+        assert_eq!(path_of("https://mzj.yunting.example/zfxxgk/"), "/zfxxgk/");
+        assert_eq!(path_of("https://mzj.yunting.example"), "/");
+    }
+}

@@ -1,0 +1,282 @@
+//! 文件页: one document with everything that belongs to it.
+
+use super::context::{Context, period, tag};
+use super::{
+    AttachmentView, BodyRef, Crumb, DocumentPage, Frame, Link, MetaRow, MetaValue, OfficeView, Page, RelationItem,
+    TocEntry, WithdrawnPage, banner, citation, json_ld, qr, relations,
+};
+use crate::catalog::{DocId, Document, OfficeInfo, OwnedFile, State};
+use crate::model::date::Date;
+use crate::model::relation::RelationKind;
+
+/// The page of a document: the document itself, or the notice that it was withdrawn.
+pub fn page(context: &Context<'_>, id: DocId) -> Page {
+    let document = &context.catalog.documents[id];
+    match document.state {
+        State::Withdrawn => Page::Withdrawn(withdrawn(context, document)),
+        State::Public | State::Draft | State::Future | State::Undisclosed | State::LeftOut | State::Broken => {
+            Page::Document(Box::new(public(context, document)))
+        }
+    }
+}
+
+fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
+    let front = &document.facts.front;
+    let url = absolute(context, &document.address.href());
+    let number = front.doc_number.as_ref().map(ToString::to_string);
+    let frame = frame(context, document, &url);
+    let json_ld = json_ld(document, &frame, &url);
+    DocumentPage {
+        kind: document.kind.english(),
+        kind_name: document.kind.chinese(),
+        title: front.title.clone(),
+        caption: front.caption.clone(),
+        published: front.published.map(|moment| moment.to_string()).unwrap_or_default(),
+        source: front.source.clone().unwrap_or_else(|| document.publisher.clone()),
+        banner: banner::banner(context, document),
+        meta: meta(context, document),
+        body: BodyRef {
+            source: document.facts.path.clone(),
+            content: document.facts.content,
+            slots: document.slots.clone(),
+        },
+        toc: toc(document),
+        has_code: document.facts.body.has_code,
+        attachments: document.attachments.iter().map(|file| attachment(context, file)).collect(),
+        interpretations: relations::items(context, document, RelationKind::InterpretedBy),
+        interprets: relations::items(context, document, RelationKind::Interprets),
+        interpretation_facts: interpretation_facts(document),
+        relations: relations::groups(context, document),
+        services: services(context, document),
+        offices: document.offices.iter().filter_map(|name| office(context, document.unit, name)).collect(),
+        period: period(document, context.catalog.as_of),
+        contact: front.contact.clone(),
+        changes: changes(document),
+        citation: citation::citation(&citation::Citation {
+            title: &front.title,
+            number: number.as_deref(),
+            issuers: &document.issuers,
+            published: &document.published().to_string(),
+            url: &url,
+        }),
+        qr: qr::qr(&url),
+        json_ld: Some(json_ld),
+        doc_number: number,
+        url,
+        frame,
+    }
+}
+
+fn frame(context: &Context<'_>, document: &Document, url: &str) -> Frame {
+    let front = &document.facts.front;
+    let mut frame = context.column_frame(document.column, &document.address, &front.title);
+    let published = front.published.map(|moment| moment.page_tag()).unwrap_or_default();
+    let source = front.source.as_deref().unwrap_or(&document.publisher);
+    frame.tags.extend([tag("ArticleTitle", &front.title), tag("PubDate", &published), tag("ContentSource", source)]);
+    let keywords = front.keywords.join(",");
+    let optional = [("Keywords", keywords.as_str()), ("Description", document.summary.as_str()), ("Url", url)];
+    frame.tags.extend(
+        optional.into_iter().filter(|(_, content)| !content.is_empty()).map(|(name, content)| tag(name, content)),
+    );
+    frame
+}
+
+fn json_ld(document: &Document, frame: &Frame, url: &str) -> String {
+    let front = &document.facts.front;
+    let number = front.doc_number.as_ref().map(ToString::to_string);
+    let signed = front.signed.map(|date| date.to_string());
+    let modified = last_change(document).map(|date| date.to_string());
+    let base = &frame.chrome.base_url;
+    let crumb = |crumb: &Crumb| {
+        let address = |href: &String| if crumb.external { href.clone() } else { format!("{base}{href}") };
+        (crumb.title.clone(), crumb.href.as_ref().map(address))
+    };
+    let breadcrumb: Vec<(String, Option<String>)> = frame.breadcrumb.iter().map(crumb).collect();
+    json_ld::json_ld(&json_ld::JsonLd {
+        title: &front.title,
+        url,
+        published: &document.published().to_string(),
+        modified: modified.as_deref(),
+        identifier: number.as_deref(),
+        signed: signed.as_deref(),
+        issuers: &document.issuers,
+        publisher: &document.publisher,
+        validity: document.validity.as_ref().map(|facts| facts.word),
+        class: document.class,
+        kind: document.kind,
+        breadcrumb: &breadcrumb,
+    })
+}
+
+fn withdrawn(context: &Context<'_>, document: &Document) -> WithdrawnPage {
+    let front = &document.facts.front;
+    let mut frame = context.column_frame(document.column, &document.address, &front.title);
+    let published = front.published.map(|moment| moment.page_tag()).unwrap_or_default();
+    frame.tags.extend([
+        tag("ArticleTitle", &front.title),
+        tag("PubDate", &published),
+        tag("ContentSource", front.source.as_deref().unwrap_or(&document.publisher)),
+    ]);
+    let shown = ["index_number", "title", "doc_number", "published", "validity", "publisher", "office"];
+    let mut meta = meta(context, document);
+    meta.retain(|row| shown.contains(&row.key));
+    WithdrawnPage {
+        title: front.title.clone(),
+        doc_number: front.doc_number.as_ref().map(ToString::to_string),
+        withdrawn_on: front.withdrawn.as_ref().map(|withdrawal| withdrawal.date.to_string()).unwrap_or_default(),
+        reason: front.withdrawn.as_ref().map(|withdrawal| withdrawal.reason.clone()).unwrap_or_default(),
+        meta,
+        frame,
+    }
+}
+
+/// An address of ours as an absolute one.
+pub fn absolute(context: &Context<'_>, href: &str) -> String {
+    format!("{}{href}", context.catalog.site.base_url)
+}
+
+/// The day of the last change that the document itself names.
+pub fn last_change(document: &Document) -> Option<Date> {
+    let front = &document.facts.front;
+    front.changes.iter().map(|change| change.date).fold(front.updated, |last, date| last.max(Some(date)))
+}
+
+/// The metadata table in display order, without empty fields.
+fn meta(context: &Context<'_>, document: &Document) -> Vec<MetaRow> {
+    let front = &document.facts.front;
+    let validity = document.validity.as_ref();
+    let expires = validity.and_then(|facts| facts.expires).or(front.expires);
+    let offices = document
+        .offices
+        .iter()
+        .map(|name| MetaValue { href: office(context, document.unit, name).map(|office| office.href), ..text(name) });
+    let rows = [
+        row("索引号", "index_number", front.index_number.iter().map(|value| text(value)).collect(), false),
+        row("主题分类", "topics", front.topics.iter().map(|value| text(value)).collect(), false),
+        row("发文机关", "issuers", document.issuers.iter().map(|value| text(value)).collect(), false),
+        row("成文日期", "signed", front.signed.map(date).into_iter().collect(), false),
+        row("标题", "title", vec![text(&front.title)], true),
+        row("发文字号", "doc_number", front.doc_number.iter().map(|number| text(&number.to_string())).collect(), false),
+        row("发布日期", "published", vec![date(document.published())], false),
+        row(
+            "统一编号",
+            "registration_number",
+            front.registration_number.iter().map(|value| text(value)).collect(),
+            false,
+        ),
+        row("施行日期", "effective", front.effective.map(date).into_iter().collect(), false),
+        row("有效期至", "expires", expires.map(date).into_iter().collect(), false),
+        row("有效性", "validity", validity.map(|facts| text(facts.word.chinese())).into_iter().collect(), false),
+        row("公开属性", "disclosure", vec![text("主动公开")], false),
+        row("责任科室", "office", offices.collect(), false),
+        row("发布机构", "publisher", vec![text(&document.publisher)], false),
+        row("体裁分类", "genre", document.genre.iter().map(|value| text(value)).collect(), false),
+        row("关键词", "keywords", front.keywords.iter().map(|value| text(value)).collect(), false),
+        row("更新日期", "updated", last_change(document).map(date).into_iter().collect(), false),
+        row("内容概述", "summary", front.summary.iter().map(|value| text(value)).collect(), true),
+    ];
+    rows.into_iter().filter(|row| !row.values.is_empty()).collect()
+}
+
+fn row(label: &'static str, key: &'static str, values: Vec<MetaValue>, wide: bool) -> MetaRow {
+    MetaRow { label, key, values, wide }
+}
+
+fn text(value: &str) -> MetaValue {
+    MetaValue { text: value.to_owned(), href: None, datetime: None }
+}
+
+fn date(date: Date) -> MetaValue {
+    MetaValue { text: date.to_string(), href: None, datetime: Some(date.to_string()) }
+}
+
+/// Contents are listed when there are at least three places to go to.
+const TOC_FROM: usize = 3;
+
+fn toc(document: &Document) -> Vec<TocEntry> {
+    let headings = document.facts.body.headings.iter().filter(|heading| heading.level <= 3);
+    let entries: Vec<TocEntry> = headings
+        .map(|heading| TocEntry { level: heading.level, id: heading.id.clone(), text: heading.text.clone() })
+        .collect();
+    if entries.len() < TOC_FROM { Vec::new() } else { entries }
+}
+
+fn attachment(context: &Context<'_>, file: &OwnedFile) -> AttachmentView {
+    let digest = context.digests.get(&file.file);
+    let name = file.address.as_str();
+    let bytes = digest.map_or(0, |digest| digest.bytes);
+    AttachmentView {
+        title: file.title.clone(),
+        href: file.address.href(),
+        format: name.rsplit_once('.').map_or("", |(_, extension)| extension).to_uppercase(),
+        size: size(bytes),
+        bytes,
+        sha256: digest.map(|digest| digest.sha256.clone()).unwrap_or_default(),
+    }
+}
+
+/// `860 B`, `24 KB`, `1.3 MB`.
+fn size(bytes: u64) -> String {
+    const KILO: u64 = 1024;
+    const MEGA: u64 = KILO * KILO;
+    if bytes < KILO {
+        format!("{bytes} B")
+    } else if bytes < MEGA {
+        format!("{} KB", bytes.div_ceil(KILO))
+    } else {
+        let tenths = (bytes * 10).div_ceil(MEGA);
+        format!("{}.{} MB", tenths / 10, tenths % 10)
+    }
+}
+
+/// 办事链接.
+fn services(context: &Context<'_>, document: &Document) -> Vec<RelationItem> {
+    document.services.iter().map(|target| relations::item(context, target, None, None)).collect()
+}
+
+/// The office of a unit with its page.
+fn office(context: &Context<'_>, unit: usize, name: &str) -> Option<OfficeView> {
+    context.catalog.offices.iter().find(|office| office.unit == unit && office.name == name).map(office_view)
+}
+
+/// An office with its page and phone.
+pub fn office_view(office: &OfficeInfo) -> OfficeView {
+    OfficeView { name: office.name.clone(), href: office.address.href(), phone: office.phone.clone() }
+}
+
+fn interpretation_facts(document: &Document) -> Vec<(&'static str, String)> {
+    let Some(facts) = &document.facts.front.interpretation else { return Vec::new() };
+    let pairs = [
+        ("解读机构", &facts.by),
+        ("解读人", &facts.person),
+        ("联系方式", &facts.contact),
+        ("解读形式", &facts.form),
+        ("解读阶段", &facts.stage),
+    ];
+    pairs.into_iter().filter_map(|(label, value)| Some((label, value.clone()?))).collect()
+}
+
+/// 更新记录, newest first.
+fn changes(document: &Document) -> Vec<(String, String)> {
+    let mut changes: Vec<_> = document.facts.front.changes.iter().collect();
+    changes.sort_by_key(|change| std::cmp::Reverse(change.date));
+    changes.into_iter().map(|change| (change.date.to_string(), change.note.clone())).collect()
+}
+
+/// A link to a document's page.
+pub fn link(document: &Document) -> Link {
+    Link { title: document.facts.front.title.clone(), href: document.address.href(), external: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_rounded_up_and_short() {
+        assert_eq!(
+            (size(0), size(860), size(24_000), size(1_300_000)),
+            ("0 B".into(), "860 B".into(), "24 KB".into(), "1.3 MB".into())
+        );
+    }
+}

@@ -1,0 +1,95 @@
+//! 首页: the first page of the site, and of each unit of a site with several (its column's index).
+
+use super::context::Context;
+use super::{CatalogueLinks, HomePage, Link, lists};
+use crate::catalog::ColumnId;
+use crate::model::kind::Kind;
+use crate::model::path::OutputPath;
+
+/// Rows of 最新公开.
+const NEWEST: usize = 10;
+/// Rows of each block under 政策.
+const OF_EACH_POLICY: usize = 5;
+
+/// The home page.
+pub fn page(context: &Context<'_>) -> HomePage {
+    let catalog = context.catalog;
+    let entries = context.entries(0);
+    let by_title = |title: &str| entries.iter().find(|entry| entry.title == title).map(|entry| entry.column);
+    let (policies, tiles) = (by_title("政策"), by_title("法定主动公开内容"));
+    let reports = report_column(context);
+    let children = |id: Option<ColumnId>| id.map(|id| catalog.columns[id].children.clone()).unwrap_or_default();
+    let shown = [policies, tiles, reports];
+    let others: Vec<ColumnId> = entries
+        .iter()
+        .map(|entry| entry.column)
+        .filter(|id| !shown.contains(&Some(*id)) && !catalog.columns[*id].documents.is_empty())
+        .filter(|_| policies.is_none() && tiles.is_none())
+        .collect();
+    HomePage {
+        frame: context.bare_home_frame(),
+        body: lists::body(context, 0),
+        newest: lists::newest_below(context, 0, NEWEST),
+        policies: lists::blocks(context, &children(policies), OF_EACH_POLICY),
+        policy_entry: policies.map(|id| context.column_link(id)),
+        tiles: children(tiles).iter().map(|id| lists::tile(context, *id)).collect(),
+        tile_entry: tiles.map(|id| context.column_link(id)),
+        reports: reports.map(|id| context.cards(&catalog.columns[id].documents)).unwrap_or_default(),
+        report_entry: reports.map(|id| context.column_link(id)),
+        catalogue: downloads(""),
+        others: lists::blocks(context, &others, OF_EACH_POLICY),
+        units: catalog.units.iter().filter_map(|unit| unit.column).map(|id| context.column_link(id)).collect(),
+        examples: examples(context),
+    }
+}
+
+/// The column of the annual reports: the entry of that kind.
+fn report_column(context: &Context<'_>) -> Option<ColumnId> {
+    context.entries(0).iter().map(|entry| entry.column).find(|id| {
+        let documents = &context.catalog.columns[*id].documents;
+        documents.first().is_some_and(|id| context.catalog.documents[*id].kind == Kind::AnnualReport)
+    })
+}
+
+/// The catalogue of the site (`""`) or of a unit (its folder below `public/` with a final `/`).
+pub fn downloads(folder: &str) -> CatalogueLinks {
+    let at = |name: &str| format!("{folder}catalogue/{name}");
+    CatalogueLinks {
+        html: Some(at("index.html")),
+        csv: at("catalogue.csv"),
+        xlsx: at("catalogue.xlsx"),
+        json: Some(at("catalogue.json")),
+        xml: Some(at("catalogue.xml")),
+    }
+}
+
+/// A number, a title and an office of the site, from its newest documents that have them.
+fn examples(context: &Context<'_>) -> Vec<String> {
+    let catalog = context.catalog;
+    let listed = || catalog.order.iter().map(|id| &catalog.documents[*id]).filter(|document| document.is_listed());
+    let number = listed().find_map(|document| document.facts.front.doc_number.as_ref().map(ToString::to_string));
+    let word = listed().find_map(|document| document.facts.front.keywords.first().cloned());
+    let office = listed().find_map(|document| document.offices.first().cloned());
+    [number, word, office].into_iter().flatten().collect()
+}
+
+impl Context<'_> {
+    /// The frame of the home page: three tags, a trail of one.
+    fn bare_home_frame(&self) -> super::Frame {
+        let path = OutputPath::trusted("index.html");
+        let name = self.catalog.site.name.clone();
+        self.bare_frame(0, &path, &name)
+    }
+}
+
+/// Links to other pages of the site: site map, catalogue, offices, search.
+pub fn other_pages(context: &Context<'_>) -> Vec<Link> {
+    let link = |title: &str, href: &str| Link { title: title.to_owned(), href: href.to_owned(), external: false };
+    let mut links = vec![link("公开目录", "catalogue/index.html")];
+    if !context.catalog.offices.is_empty() {
+        links.push(link("责任科室", "offices/index.html"));
+    }
+    links.push(link("检索", "search.html"));
+    links.push(link("订阅", "feed.xml"));
+    links
+}
