@@ -4,7 +4,9 @@
 //!
 //! - floor 0: [`fingerprint`], [`disk`], [`diagnostic`]
 //! - floor 1: [`model`]
-//! - floor 3: [`page`]
+//! - floor 2: [`markdown`], [`theme`]
+//! - floor 4: [`page`]
+//! - floor 6: [`render`]
 
 pub mod diagnostic;
 pub mod disk;
@@ -12,3 +14,5 @@ pub mod fingerprint;
 pub mod markdown;
 pub mod model;
 pub mod page;
+pub mod render;
+pub mod theme;
