@@ -4,9 +4,10 @@
 //!
 //! - floor 0: [`fingerprint`], [`disk`], [`diagnostic`]
 //! - floor 1: [`model`]
-//! - floor 2: [`markdown`]
+//! - floor 2: [`markdown`], [`theme`]
 //! - floor 3: [`catalog`]
 //! - floor 4: [`page`]
+//! - floor 5: [`plan`]
 //! - floor 6: [`render`], [`ledger`], [`publish`]
 
 pub mod catalog;
@@ -17,5 +18,7 @@ pub mod ledger;
 pub mod markdown;
 pub mod model;
 pub mod page;
+pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod theme;

@@ -18,6 +18,8 @@ pub mod json_ld;
 pub mod lists;
 pub mod qr;
 pub mod relations;
+#[doc(hidden)]
+pub mod fixtures;
 pub mod row;
 pub mod rows;
 
@@ -52,6 +54,8 @@ pub struct Chrome {
     pub emblem: Option<String>,
     /// `SiteIDCode`.
     pub site_code: Option<String>,
+    /// 党政机关标识: the address of its certificate; the mark is shown only with it.
+    pub party_mark: Option<String>,
     /// ICP备案号.
     pub icp: Option<String>,
     /// 公安备案号, and its digits for the link.
@@ -110,9 +114,12 @@ pub struct Tag {
 /// What every page has.
 #[derive(Debug, Hash, Serialize)]
 pub struct Frame {
-    /// Shared by all pages of a site or unit.
+    /// Shared by all pages of a site or unit. Templates see it as `frame.chrome` all the same: the
+    /// renderer converts it once, not once a page.
+    #[serde(skip)]
     pub chrome: Hashed<Chrome>,
-    /// Shared by all pages of a column.
+    /// Shared by all pages of a column; `frame.rail` in templates, converted once.
+    #[serde(skip)]
     pub rail: Hashed<Rail>,
     /// `<title>`, without the site's name.
     pub title: String,
@@ -395,6 +402,15 @@ pub struct RelationGroup {
     pub more: Option<Link>,
 }
 
+/// A stage of a major decision.
+#[derive(Debug, Clone, Hash, Serialize)]
+pub struct StageView {
+    /// `征求意见`, `采纳反馈`, `决策公布`, `政策解读`, …
+    pub name: &'static str,
+    /// What was published of it, oldest first.
+    pub items: Vec<RelationItem>,
+}
+
 /// 责任科室 as shown beside a document.
 #[derive(Debug, Clone, Hash, Serialize)]
 pub struct OfficeView {
@@ -460,6 +476,9 @@ pub struct DocumentPage {
     pub services: Vec<RelationItem>,
     /// 责任科室.
     pub offices: Vec<OfficeView>,
+    /// 决策环节 of a 决策事项, in their legal order; a stage without items is shown as 未公开. Empty
+    /// for all other kinds.
+    pub stages: Vec<StageView>,
     /// 期限.
     pub period: Option<PeriodView>,
     /// 联系方式.

@@ -1,8 +1,14 @@
-//! 生成: pages and rows to bytes. Pure: the same value gives the same bytes.
+//! 生成: complete pages and rows to bytes. Pure: reads no disk and no clock; the same value gives the
+//! same bytes.
 
 pub mod catalogue;
 pub mod feed;
+pub mod html;
+pub mod minify;
 pub mod redirects;
 pub mod robots;
 pub mod sitemap;
+mod template_error;
+#[cfg(feature = "minify")]
+mod visible;
 mod xml;

@@ -1,0 +1,55 @@
+//! 压缩: takes white space out of what lies between `<body …>` and `</body>`.
+//!
+//! The head stays as it is: inspection crawlers read its tags with regular expressions and want
+//! their quotes. A page whose text would change in any way goes out as it came in.
+
+#[cfg(feature = "minify")]
+use super::visible;
+
+/// Minifies a page; the flag says that it was kept as it was because its text would have changed.
+#[cfg(feature = "minify")]
+pub fn minify(html: String) -> (String, bool) {
+    let Some((from, to)) = body_range(&html) else { return (html, false) };
+    let minified = minify_html::minify(html[from..to].as_bytes(), &settings());
+    let Ok(minified) = String::from_utf8(minified) else { return (html, true) };
+    if visible::text(&html[from..to]) != visible::text(&minified) {
+        return (html, true);
+    }
+    ([&html[..from], minified.as_str(), &html[to..]].concat(), false)
+}
+
+/// Without the feature a page stays as it is.
+#[cfg(not(feature = "minify"))]
+pub fn minify(html: String) -> (String, bool) {
+    (html, false)
+}
+
+#[cfg(feature = "minify")]
+fn settings() -> minify_html::Cfg {
+    minify_html::Cfg {
+        allow_noncompliant_unquoted_attribute_values: false,
+        allow_optimal_entities: false,
+        allow_removing_spaces_between_attributes: false,
+        keep_closing_tags: true,
+        keep_comments: false,
+        keep_html_and_head_opening_tags: true,
+        keep_input_type_text_attr: true,
+        keep_ssi_comments: false,
+        minify_css: false,
+        minify_doctype: false,
+        minify_js: false,
+        preserve_brace_template_syntax: false,
+        preserve_chevron_percent_template_syntax: false,
+        remove_bangs: false,
+        remove_processing_instructions: false,
+    }
+}
+
+/// What lies between `<body …>` and the last `</body>`.
+#[cfg(feature = "minify")]
+fn body_range(html: &str) -> Option<(usize, usize)> {
+    let open = html.find("<body")?;
+    let from = open + html[open..].find('>')? + 1;
+    let to = html.rfind("</body>")?;
+    (from <= to).then_some((from, to))
+}
