@@ -90,18 +90,19 @@ struct Work<'a> {
     legislation: Option<Legislation<'a>>,
 }
 
+/// What only a rule has.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Legislation<'a> {
-    legislation_type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    legislation_identifier: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    legislation_date: Option<&'a str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    legislation_passed_by: Vec<Agency<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    legislation_legal_force: Option<&'static str>,
+    #[serde(rename = "legislationType")]
+    class: &'static str,
+    #[serde(rename = "legislationIdentifier", skip_serializing_if = "Option::is_none")]
+    identifier: Option<&'a str>,
+    #[serde(rename = "legislationDate", skip_serializing_if = "Option::is_none")]
+    date: Option<&'a str>,
+    #[serde(rename = "legislationPassedBy", skip_serializing_if = "Vec::is_empty")]
+    passed_by: Vec<Agency<'a>>,
+    #[serde(rename = "legislationLegalForce", skip_serializing_if = "Option::is_none")]
+    legal_force: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -168,11 +169,11 @@ fn work_type(class: Class, kind: Kind) -> &'static str {
 
 fn legislation<'a>(page: &JsonLd<'a>) -> Legislation<'a> {
     Legislation {
-        legislation_type: page.class.chinese(),
-        legislation_identifier: page.identifier,
-        legislation_date: page.signed,
-        legislation_passed_by: page.issuers.iter().map(|name| agency(name)).collect(),
-        legislation_legal_force: page.validity.map(force),
+        class: page.class.chinese(),
+        identifier: page.identifier,
+        date: page.signed,
+        passed_by: page.issuers.iter().map(|name| agency(name)).collect(),
+        legal_force: page.validity.map(force),
     }
 }
 

@@ -30,7 +30,9 @@ fn push_place(out: &mut String, name: &str, url: &str, date: Option<&str>) {
     out.push_str(name);
     out.push('>');
     push_element(out, "loc", url);
-    date.into_iter().for_each(|date| push_element(out, "lastmod", date));
+    if let Some(date) = date {
+        push_element(out, "lastmod", date);
+    }
     out.push_str("</");
     out.push_str(name);
     out.push_str(">\n");

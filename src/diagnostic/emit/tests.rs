@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
@@ -150,4 +151,23 @@ fn an_empty_report_still_counts() {
     assert_eq!(text(&report, Style { color: false }), "共 0 个错误、0 个警告、0 个提示；其中 0 个会停止发布\n");
     assert!(json(&report).contains("\"findings\": []"));
     assert_eq!(github(&report), "");
+}
+
+proptest! {
+    #[test]
+    fn any_contentand_any_span_can_be_printed(content in "(?s)\u{feff}?.{0,40}[\r\n]{0,3}.{0,40}", start in 0..200_usize, length in 0..200_usize) {
+        let file = SourcePath::new("content/甲.md");
+        let findings = [Diagnostic::new(&STYLE, Place::bytes(&file, start..start + length), content.as_str()).help(content.as_str())];
+        let sources = |_: &SourcePath| Some(Arc::from(content.as_str()));
+        let report = Report { findings: &findings, counts: Counts::of(&findings), sources: &sources };
+        let shown = text(&report, Style { color: false });
+        prop_assert!(shown.chars().all(|c| c == '\n' || !c.is_control()));
+        prop_assert!(shown.lines().any(|line| line.trim_start().starts_with("| ") && line.ends_with('^')));
+        prop_assert_eq!(github(&report).lines().count(), 1);
+        let value: Value = serde_json::from_str(&json(&report)).unwrap();
+        let finding = &value["findings"][0];
+        let place = |line: &str, column: &str| (finding[line].as_u64(), finding[column].as_u64());
+        prop_assert!(place("line", "column") <= place("end_line", "end_column"));
+        prop_assert!(serde_json::from_str::<Value>(&sarif(&report)).is_ok());
+    }
 }

@@ -70,8 +70,12 @@ fn push_document(out: &mut String, row: &CatalogueRow) {
     push_list(out, "keywords", keywords);
     push_optional(out, "summary", summary.as_deref());
     push_element(out, "url", url);
-    attachments.iter().for_each(|attachment| push_attachment(out, attachment));
-    relations.iter().for_each(|relation| push_relation(out, relation));
+    for attachment in attachments {
+        push_attachment(out, attachment);
+    }
+    for relation in relations {
+        push_relation(out, relation);
+    }
 }
 
 fn push_attachment(out: &mut String, RowAttachment { title, url, bytes, sha256 }: &RowAttachment) {
@@ -94,9 +98,13 @@ fn push_relation(out: &mut String, RowRelation { kind, title, doc_number, index_
 }
 
 fn push_optional(out: &mut String, name: &str, text: Option<&str>) {
-    text.into_iter().for_each(|text| push_element(out, name, text));
+    if let Some(text) = text {
+        push_element(out, name, text);
+    }
 }
 
 fn push_list(out: &mut String, name: &str, values: &[String]) {
-    values.iter().for_each(|value| push_element(out, name, value));
+    for value in values {
+        push_element(out, name, value);
+    }
 }

@@ -86,7 +86,7 @@ proptest! {
 
         let read = read_back(iis(&one).as_bytes());
         let keys: Vec<&str> = read.iter().filter(|(name, _)| name == "key").map(|(_, text)| text.as_str()).collect();
-        prop_assert_eq!(keys[0], legal(&one[0].key()));
+        prop_assert!(keys.contains(&legal(&one[0].key()).as_str()), "{:?}", keys);
     }
 }
 
