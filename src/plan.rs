@@ -230,7 +230,12 @@ impl Builder {
         let catalogue = rows.column(context, id);
         let csv = Output::Catalogue(Format::Csv, catalogue.clone());
         self.add(column.page("catalogue.csv"), Rank::SiteWide, source.as_ref(), csv);
-        self.add(column.page("catalogue.xlsx"), Rank::SiteWide, source.as_ref(), Output::Catalogue(Format::Xlsx, catalogue));
+        self.add(
+            column.page("catalogue.xlsx"),
+            Rank::SiteWide,
+            source.as_ref(),
+            Output::Catalogue(Format::Xlsx, catalogue),
+        );
         let feed = Output::Feed(rows.column_feed(context, id));
         self.add(column.page("feed.xml"), Rank::SiteWide, source.as_ref(), feed);
     }
@@ -264,9 +269,12 @@ impl Builder {
         };
         let at = |name: &str| OutputPath::trusted(format!("{folder}catalogue/{name}"));
         let all = rows.unit(context, unit);
-        for (name, format) in
-            [("catalogue.csv", Format::Csv), ("catalogue.xlsx", Format::Xlsx), ("catalogue.json", Format::Json), ("catalogue.xml", Format::Xml)]
-        {
+        for (name, format) in [
+            ("catalogue.csv", Format::Csv),
+            ("catalogue.xlsx", Format::Xlsx),
+            ("catalogue.json", Format::Json),
+            ("catalogue.xml", Format::Xml),
+        ] {
             self.add(at(name), Rank::SiteWide, None, Output::Catalogue(format, all.clone()));
         }
         for (year, ids) in extras::by_year(context, unit) {
@@ -289,7 +297,12 @@ impl Builder {
         if let Some(emblem) = &context.catalog.site.emblem {
             let file = SourcePath::new(emblem.trim_start_matches("./"));
             if let Some(digest) = context.digests.get(&file) {
-                self.add(OutputPath::trusted(EMBLEM_HREF), Rank::File, Some(&file), Output::File(file.clone(), digest.content));
+                self.add(
+                    OutputPath::trusted(EMBLEM_HREF),
+                    Rank::File,
+                    Some(&file),
+                    Output::File(file.clone(), digest.content),
+                );
             }
         }
         for (index, asset) in theme.assets.iter().enumerate() {
@@ -309,13 +322,19 @@ impl Builder {
                 match redirect_page(alias, base) {
                     Some(path) => {
                         let page = extras::redirect(context, &path, id);
-                        let planned = Planned { output: Output::Page(Page::Redirect(page)), rank: Rank::List, source: Some(source.clone()) };
+                        let planned = Planned {
+                            output: Output::Page(Page::Redirect(page)),
+                            rank: Rank::List,
+                            source: Some(source.clone()),
+                        };
                         if let Err(mut finding) = self.plan.add(path, planned) {
                             finding.place = Place::item(source, "aliases", index);
                             self.findings.push(finding);
                         }
                     }
-                    None => self.plan.server_redirects.push((alias.clone(), format!("{base}{}", document.address.href()))),
+                    None => {
+                        self.plan.server_redirects.push((alias.clone(), format!("{base}{}", document.address.href())))
+                    }
                 }
             }
         }

@@ -156,7 +156,11 @@ impl<'a> Context<'a> {
                     return Link { title, href: here.page("feed.xml").href(), external: false };
                 }
                 None => {
-                    return Link { title: self.catalog.site.name.clone(), href: "feed.xml".to_owned(), external: false };
+                    return Link {
+                        title: self.catalog.site.name.clone(),
+                        href: "feed.xml".to_owned(),
+                        external: false,
+                    };
                 }
             }
         }
@@ -273,6 +277,7 @@ fn chrome(catalog: &Catalog, unit: UnitId, entries: &[Entry]) -> Chrome {
             href: parent.url.clone(),
             external: true,
         }),
+        party_mark: None,
         emblem: site.emblem.as_ref().map(|_| EMBLEM_HREF.to_owned()),
         site_code: site.site_code.clone(),
         icp: site.icp.clone(),

@@ -3,10 +3,11 @@
 use super::context::{Context, period, tag};
 use super::{
     AttachmentView, BodyRef, Crumb, DocumentPage, Frame, Link, MetaRow, MetaValue, OfficeView, Page, RelationItem,
-    TocEntry, WithdrawnPage, banner, citation, json_ld, qr, relations,
+    StageView, TocEntry, WithdrawnPage, banner, citation, json_ld, qr, relations,
 };
-use crate::catalog::{DocId, Document, OfficeInfo, OwnedFile, State};
+use crate::catalog::{DocId, Document, OfficeInfo, OwnedFile, State, Target};
 use crate::model::date::Date;
+use crate::model::kind::Kind;
 use crate::model::relation::RelationKind;
 
 /// The page of a document: the document itself, or the notice that it was withdrawn.
@@ -47,6 +48,7 @@ fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
         interprets: relations::items(context, document, RelationKind::Interprets),
         interpretation_facts: interpretation_facts(document),
         relations: relations::groups(context, document),
+        stages: stages(context, document),
         services: services(context, document),
         offices: document.offices.iter().filter_map(|name| office(context, document.unit, name)).collect(),
         period: period(document, context.catalog.as_of),
@@ -227,6 +229,59 @@ fn size(bytes: u64) -> String {
         let tenths = (bytes * 10).div_ceil(MEGA);
         format!("{}.{} MB", tenths / 10, tenths % 10)
     }
+}
+
+/// 决策环节 in the order of 国令713号: every kind of paper that belongs to a decision, found through its
+/// relations. A stage without papers is shown as 未公开.
+fn stages(context: &Context<'_>, document: &Document) -> Vec<StageView> {
+    if document.kind != Kind::Decision
+        || document.relations.iter().any(|relation| relation.kind == RelationKind::StageOf)
+    {
+        return Vec::new();
+    }
+    let linked = || {
+        document.relations.iter().filter_map(|relation| match relation.target {
+            Target::Document(id) => Some((relation.kind, id)),
+            Target::Outside { .. } => None,
+        })
+    };
+    let consultations: Vec<DocId> =
+        linked().map(|(_, id)| id).filter(|id| context.catalog.documents[*id].kind == Kind::Consultation).collect();
+    let feedback =
+        consultations.iter().flat_map(|id| &context.catalog.documents[*id].relations).filter_map(|relation| {
+            match (relation.kind, &relation.target) {
+                (RelationKind::Feedback, Target::Document(id)) => Some(*id),
+                _ => None,
+            }
+        });
+    let kept = |wanted: RelationKind| linked().filter(move |(kind, _)| *kind == wanted).map(|(_, id)| id).collect();
+    let own = Vec::new();
+    let stage = |name, ids: Vec<DocId>| StageView { name, items: oldest_first(context, ids) };
+    let mut stages = vec![
+        stage("征求意见", consultations.clone()),
+        stage("意见采纳", feedback.collect()),
+        stage("论证和审议", kept(RelationKind::Stages)),
+        stage("决定公布", own),
+        stage("政策解读", kept(RelationKind::InterpretedBy)),
+    ];
+    // The decision itself is the document that is being read.
+    stages[3].items.push(RelationItem {
+        title: document.facts.front.title.clone(),
+        href: Some(document.address.href()),
+        external: false,
+        doc_number: document.facts.front.doc_number.as_ref().map(ToString::to_string),
+        date: Some(document.published().to_string()),
+        form: None,
+        status: None,
+    });
+    stages
+}
+
+fn oldest_first(context: &Context<'_>, mut ids: Vec<DocId>) -> Vec<RelationItem> {
+    let documents = &context.catalog.documents;
+    ids.sort_by_key(|id| (documents[*id].published(), documents[*id].address.as_str()));
+    ids.dedup();
+    ids.into_iter().map(|id| relations::item(context, &Target::Document(id), None, None)).collect()
 }
 
 /// 办事链接.

@@ -13,13 +13,13 @@ pub mod citation;
 pub mod context;
 pub mod document;
 pub mod extras;
+#[doc(hidden)]
+pub mod fixtures;
 pub mod home;
 pub mod json_ld;
 pub mod lists;
 pub mod qr;
 pub mod relations;
-#[doc(hidden)]
-pub mod fixtures;
 pub mod row;
 pub mod rows;
 
