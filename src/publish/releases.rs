@@ -74,7 +74,10 @@ pub(super) fn commit(
     disk.rename(&part, &release(target, number))?;
     disk.sync_names(&folder(target))?;
     if was_folder {
-        disk.rename(&target.public, &release(target, newest + 1))?;
+        disk.rename(&target.public, &release(target, newest + 1)).inspect_err(|_| {
+            // A mount point, say. Without this every attempt would leave a release behind.
+            let _ = discard(disk, target, number);
+        })?;
     } else if current.is_none() {
         disk.remove_empty_dir(&target.public)?;
     }

@@ -1,6 +1,9 @@
-//! Publishing is proved by stopping it everywhere: see `crash`. What the steps do is in `steps`.
+//! Publishing is proved by stopping it everywhere (`crash`) and by random lives (`random`); what one
+//! publication does, refuses and tells is in `steps`.
 
 mod crash;
 mod os;
+mod random;
 mod releases;
 mod site;
+mod steps;
