@@ -73,7 +73,7 @@ fn any_life_of_a_site_leads_to_what_a_clean_publication_makes() {
     let lives = (any::<bool>(), proptest::collection::vec(event(), 1..40));
     let outcome = single_threaded(|| {
         runner.run(&lives, |(ignoring_case, events)| {
-            live(if ignoring_case { MemoryDisk::ignoring_case() } else { MemoryDisk::new() }, &events);
+            live(&if ignoring_case { MemoryDisk::ignoring_case() } else { MemoryDisk::new() }, &events);
             Ok(())
         })
     });
@@ -82,14 +82,14 @@ fn any_life_of_a_site_leads_to_what_a_clean_publication_makes() {
     }
 }
 
-fn live(disk: MemoryDisk, events: &[Event]) {
+fn live(disk: &MemoryDisk, events: &[Event]) {
     let mut site = Site::default();
     // Ours from the start, so that what humans put there later is no reason to refuse.
-    site.publish(&disk, &target(), IN_PLACE).unwrap();
+    site.publish(disk, &target(), IN_PLACE).unwrap();
     for event in events {
-        happen(&disk, &mut site, event);
+        happen(disk, &mut site, event);
     }
-    settle(&disk, &site);
+    settle(disk, &site);
 }
 
 fn happen(disk: &MemoryDisk, site: &mut Site, event: &Event) {
@@ -126,13 +126,13 @@ fn happen(disk: &MemoryDisk, site: &mut Site, event: &Event) {
     }
 }
 
-fn crash(disk: &MemoryDisk, site: &Site, stop: usize, power: bool) {
+fn crash(disk: &MemoryDisk, site: &Site, operations: usize, power: bool) {
     let target = target();
     // What came before has reached the disk, or this step is not what lost it.
     recover(disk, &target).unwrap();
     disk.sync(Path::new("site")).unwrap();
     let step = Step::new(disk, &target, site, IN_PLACE, 0);
-    let _ = site.publish(&FailingDisk::after(disk, stop), &target, IN_PLACE);
+    let _ = site.publish(&FailingDisk::after(disk, operations), &target, IN_PLACE);
     if power {
         disk.lose_power();
     }

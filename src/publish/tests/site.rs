@@ -45,7 +45,7 @@ impl Site {
 
     /// The list that belongs to it.
     pub fn list(&self) -> String {
-        self.0.keys().map(|path| format!("{path}\n")).collect()
+        self.0.keys().flat_map(|path| [path, "\n"]).collect()
     }
 
     fn produce(&self, planned: &Planned) -> Produced {
@@ -67,10 +67,11 @@ impl Site {
 }
 
 pub fn order(path: &str) -> Order {
-    match path.rsplit('/').next().unwrap() {
-        "index.html" => Order::List,
-        name if name.ends_with(".bin") => Order::Attachment,
-        name if name.ends_with(".xml") => Order::SiteWide,
+    let name = path.rsplit('/').next().unwrap();
+    match name.rsplit_once('.') {
+        Some(("index", "html")) => Order::List,
+        Some((_, "bin")) => Order::Attachment,
+        Some((_, "xml")) => Order::SiteWide,
         _ => Order::Document,
     }
 }
