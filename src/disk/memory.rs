@@ -15,7 +15,7 @@ pub struct MemoryDisk {
     ignores_case: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Tree {
     nodes: BTreeMap<PathBuf, Node>,
     /// Counts writes; the only time that passes here.
@@ -90,6 +90,12 @@ impl MemoryDisk {
 
     fn absent(doing: &'static str, path: &Path) -> Fault {
         Fault::new(doing, path, io::Error::from(ErrorKind::NotFound))
+    }
+}
+
+impl Clone for MemoryDisk {
+    fn clone(&self) -> Self {
+        Self { tree: Mutex::new(self.lock().clone()), ignores_case: self.ignores_case }
     }
 }
 

@@ -18,10 +18,10 @@ impl Writer {
     /// An unsigned number, short when it is small.
     pub fn number(&mut self, mut number: u128) {
         while number >= 0x80 {
-            self.bytes.push((number & 0x7f) as u8 | 0x80);
+            self.bytes.push(number.to_le_bytes()[0] | 0x80);
             number >>= 7;
         }
-        self.bytes.push(number as u8);
+        self.bytes.push(number.to_le_bytes()[0]);
     }
 
     /// A length.
@@ -141,8 +141,12 @@ mod tests {
             inode: u64::MAX,
         });
         let mut writer = Writer::default();
-        numbers.iter().for_each(|number| writer.number(*number));
-        stamps.iter().for_each(|stamp| writer.stamp(stamp));
+        for number in numbers {
+            writer.number(number);
+        }
+        for stamp in &stamps {
+            writer.stamp(stamp);
+        }
         let mut reader = Reader::new(&writer.bytes);
         assert!(numbers.iter().all(|number| reader.number() == Some(*number)));
         assert!(stamps.iter().all(|stamp| reader.stamp() == Some(*stamp)));

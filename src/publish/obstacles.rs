@@ -47,7 +47,7 @@ pub(super) fn check(
         spared: BTreeSet::new(),
         removals: Removals::default(),
     };
-    ground.respell(plan, stale);
+    ground.respell(plan, stale)?;
     for index in stale {
         ground.make_room(*index, &plan[*index].path)?;
     }
@@ -73,14 +73,19 @@ impl<'a> Ground<'a> {
     /// `A.html` that is to be called `a.html` is one file where case is ignored. It is cleared
     /// first, so that the new name is spelled as planned; if the new name is ours already, or not
     /// written anew, the old one is only forgotten.
-    fn respell(&mut self, plan: &'a [Planned], stale: &[usize]) {
+    fn respell(&mut self, plan: &'a [Planned], stale: &[usize]) -> Result<(), Fault> {
         if self.dropped.is_empty() {
-            return;
+            return Ok(());
         }
         for (index, Planned { path, .. }) in plan.iter().enumerate() {
             let Some(old) = self.dropped.get(&path.collision_key()).copied() else {
                 continue;
             };
+            if self.disk.kind(&self.target.output(old))?.is_none() {
+                // It is gone; to remove it once more would hit the new name where case is ignored.
+                self.spared.insert(old);
+                continue;
+            }
             if !same_file(self.disk, self.target, old, path.as_str()) {
                 continue;
             }
@@ -91,6 +96,7 @@ impl<'a> Ground<'a> {
                 self.removals.respelled.insert(index);
             }
         }
+        Ok(())
     }
 
     fn make_room(&mut self, index: usize, path: &'a OutputPath) -> Result<(), Fault> {
