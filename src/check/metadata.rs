@@ -73,7 +73,17 @@ fn index_number(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagn
 /// Matches an index number against a pattern such as `{code}/{year}-{serial:5}`. `None`: no match;
 /// otherwise the year where the pattern has one.
 pub fn index_year(pattern: &str, code: &str, number: &str) -> Option<Option<i16>> {
+    index_parts(pattern, code, number).map(|(year, _)| year)
+}
+
+/// The serial of an index number that matches the pattern.
+pub fn index_serial(pattern: &str, code: &str, number: &str) -> Option<u64> {
+    index_parts(pattern, code, number)?.1
+}
+
+fn index_parts(pattern: &str, code: &str, number: &str) -> Option<(Option<i16>, Option<u64>)> {
     let mut year = None;
+    let mut serial = None;
     let mut rest = number;
     let mut pattern = pattern;
     while !pattern.is_empty() {
@@ -84,8 +94,10 @@ pub fn index_year(pattern: &str, code: &str, number: &str) -> Option<Option<i16>
                 "year" => digits(rest, Some(4))?,
                 _ => digits(rest, width)?,
             };
-            if name == "year" {
-                year = rest[..taken].parse().ok();
+            match name {
+                "year" => year = rest[..taken].parse().ok(),
+                "serial" => serial = rest[..taken].parse().ok(),
+                _ => {}
             }
             rest = &rest[taken..];
             pattern = after;
@@ -95,7 +107,7 @@ pub fn index_year(pattern: &str, code: &str, number: &str) -> Option<Option<i16>
             pattern = &pattern[literal.len_utf8()..];
         }
     }
-    rest.is_empty().then_some(year)
+    rest.is_empty().then_some((year, serial))
 }
 
 /// How many digits stand at the front; at least one, and `width` when that is given.

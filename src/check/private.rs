@@ -96,7 +96,8 @@ fn judge(digits: &str, before: Option<char>, after: Option<char>) -> Option<HitK
     }
     // Parts of addresses and index numbers are no cards.
     let in_address = |c: Option<char>| matches!(c, Some('/' | '_' | '='));
-    if (16..=19).contains(&digits.len()) && is_card(digits) && !in_address(before) && !in_address(after) {
+    let credit_code = digits.len() == 18 && is_credit_code(digits);
+    if (16..=19).contains(&digits.len()) && !credit_code && is_card(digits) && !in_address(before) && !in_address(after) {
         return Some(HitKind::BankCard);
     }
     let mobile = digits.len() == 11 && digits.starts_with('1') && matches!(digits.as_bytes()[1], b'3'..=b'9');

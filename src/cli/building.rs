@@ -1,0 +1,161 @@
+//! 生成与检查.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::arguments::{Build, Check, Common};
+use super::{Ending, Outcome, as_of, findings, root, say};
+use crate::build::{self, Judged, Options};
+use crate::diagnostic::Counts;
+use crate::disk::{Disk, OsDisk};
+use crate::ledger::Ledger;
+use crate::model::path::SourcePath;
+use crate::publish::{self, Foreign, Progress, Publish, Target};
+use crate::render::redirects;
+
+/// `gongkai build`.
+pub fn run(common: &Common, options: &Build) -> Outcome {
+    let root = root(common)?;
+    let except = left_out(&root, &options.except)?;
+    let asked = Options { root: root.clone(), as_of: as_of(&options.judging), except };
+    let target = Target::of(&root);
+    let lock = if options.dry_run { None } else { Some(publish::lock(&OsDisk, &target)?) };
+    let started = std::time::Instant::now();
+    if lock.is_some() {
+        publish::recover(&OsDisk, &target)?;
+    }
+    let judged = build::judge(&OsDisk, &asked)?;
+    findings::print(&root, &judged.findings, options.format);
+    let mode = match (options.dry_run, options.releases) {
+        (true, _) => Publish::DryRun,
+        (false, true) => Publish::Releases,
+        (false, false) => Publish::InPlace,
+    };
+    let foreign = if options.adopt { Foreign::Adopt } else { Foreign::Refuse };
+    let publishing = publish::Options { publish: mode, foreign };
+    let mut ledger = Ledger::load(&OsDisk, &target.state(), build::PROGRAM);
+    let bar = bar(common);
+    let outcome = build::publish(&OsDisk, &asked, &judged, &mut ledger, publishing, &|news| show(&bar, news));
+    bar.finish_and_clear();
+    match outcome? {
+        build::Outcome::Stopped => {
+            let gates = judged.counts().gate;
+            say(&format!("未生成：有 {gates} 个问题会停止发布，public 文件夹保持原样。改正后请重新生成。"));
+            Ok(Ending::Stopped)
+        }
+        build::Outcome::Published(report) => {
+            server_redirects(&root, &judged, mode)?;
+            closing(common, &judged, &report, mode, started.elapsed());
+            Ok(Ending::Done)
+        }
+    }
+}
+
+/// `gongkai check`.
+pub fn check(common: &Common, options: &Check) -> Outcome {
+    let root = root(common)?;
+    let judged = build::judge(&OsDisk, &Options { root: root.clone(), as_of: as_of(&options.judging), except: BTreeSet::new() })?;
+    findings::print(&root, &judged.findings, options.format);
+    let counts = judged.counts();
+    if !common.quiet && judged.findings.is_empty() {
+        say("检查完毕，没有发现问题。");
+    }
+    Ok(if counts.error > 0 { Ending::Stopped } else { Ending::Done })
+}
+
+/// The documents of `--except`. One that is already public is refused: leaving it out would take it
+/// off the site without a word.
+fn left_out(root: &Path, files: &[String]) -> Result<BTreeSet<SourcePath>, Box<dyn std::error::Error>> {
+    let mut except = BTreeSet::new();
+    for file in files {
+        let written = file.replace('\\', "/");
+        let path = SourcePath::new(written.trim_start_matches("./"));
+        if !path.as_str().starts_with("content/") || OsDisk.stamp(&path.below(root))?.is_none() {
+            return Err(format!("--except：没有文件“{file}”，请从 content 写起，如 content/政策/通知.md").into());
+        }
+        except.insert(path);
+    }
+    if except.is_empty() {
+        return Ok(except);
+    }
+    for path in &except {
+        if let Some(page) = build::published_page(&OsDisk, root, path)? {
+            return Err(format!("--except：“{path}”已经公开（{page}），不能用此办法撤下；如需撤回请写“撤回”").into());
+        }
+    }
+    Ok(except)
+}
+
+fn bar(common: &Common) -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    let style = ProgressStyle::with_template("{msg} {bar:32} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.set_style(style);
+    bar.set_draw_target(if common.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() });
+    bar
+}
+
+fn show(bar: &ProgressBar, news: Progress) {
+    match news {
+        Progress::Stale(count) => {
+            bar.set_message("生成页面");
+            bar.set_length(count as u64);
+        }
+        Progress::Made => bar.inc(1),
+        Progress::Committing(count) => {
+            bar.set_message("放入 public");
+            bar.set_length(count as u64);
+        }
+    }
+}
+
+fn closing(common: &Common, judged: &Judged, report: &publish::Report, mode: Publish, took: std::time::Duration) {
+    for path in &report.foreign {
+        say(&format!("提示：public/{path} 不是本程序生成的文件，已保留"));
+    }
+    if common.verbose || mode == Publish::DryRun {
+        report.written.iter().for_each(|path| say(&format!("写入 {path}")));
+        report.deleted.iter().for_each(|path| say(&format!("删除 {path}")));
+    }
+    if common.quiet {
+        return;
+    }
+    let Counts { error, warning, note, .. } = judged.counts();
+    let verb = if mode == Publish::DryRun { "试算完毕（未写入）" } else { "生成完毕" };
+    say(&format!(
+        "{verb}：计划 {} 个文件，重新生成 {} 个，写入 {} 个，删除 {} 个；错误 {error}、警告 {warning}、提示 {note}；用时 {:.2} 秒",
+        report.planned,
+        report.rendered.len(),
+        report.written.len(),
+        report.deleted.len(),
+        took.as_secs_f64(),
+    ));
+}
+
+/// Old addresses that no page can serve become rules for the web server, outside `public/`.
+fn server_redirects(root: &Path, judged: &Judged, mode: Publish) -> Result<(), Box<dyn std::error::Error>> {
+    let old = &judged.plan.server_redirects;
+    if old.is_empty() || mode == Publish::DryRun {
+        return Ok(());
+    }
+    let mut rules = Vec::new();
+    for (from, to) in old {
+        match redirects::Redirect::parse(from, to) {
+            Ok(rule) => rules.push(rule),
+            Err(error) => say(&format!("提示：旧网址“{from}”不能跳转：{error}")),
+        }
+    }
+    let folder = root.join(".gongkai").join("redirects");
+    OsDisk.create_dir(&folder)?;
+    let files = [
+        ("nginx.conf", redirects::nginx(&rules)),
+        ("apache.conf", redirects::apache(&rules)),
+        ("web.config", redirects::iis(&rules)),
+    ];
+    for (name, text) in files {
+        OsDisk.write(&folder.join(name), text.as_bytes())?;
+    }
+    say(&format!("提示：有 {} 个旧网址要由网站服务器跳转，规则已写入 .gongkai/redirects（nginx、Apache、IIS）", rules.len()));
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! 说明: why a rule exists, or what a generated page is made of.
+
+use std::collections::BTreeSet;
+
+use super::arguments::{Common, Explain};
+use super::{Ending, Outcome, as_of, root, tell};
+use crate::build::{self, Options};
+use crate::check::registry;
+use crate::diagnostic::{Rule, Severity};
+use crate::disk::OsDisk;
+use crate::model::path::OutputPath;
+use crate::plan::Output;
+
+/// `gongkai explain`.
+pub fn run(common: &Common, options: &Explain) -> Outcome {
+    match &options.subject {
+        None => {
+            let lines: Vec<String> = registry::RULES.iter().map(|rule| line(rule)).collect();
+            tell(&format!("{}\n", lines.join("\n")));
+            Ok(Ending::Done)
+        }
+        Some(subject) if subject.to_uppercase().starts_with("GK-") => rule(&subject.to_uppercase()),
+        Some(subject) => output(common, options, subject),
+    }
+}
+
+fn line(rule: &Rule) -> String {
+    format!("{:<12} {} {}{}", rule.id, word(rule.severity), rule.name, if rule.gate { "（停止发布）" } else { "" })
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "错误",
+        Severity::Warning => "警告",
+        Severity::Note => "提示",
+    }
+}
+
+fn rule(id: &str) -> Outcome {
+    let Some(rule) = registry::find(id) else {
+        return Err(format!("没有编号为 {id} 的规则；不带参数运行 gongkai explain 可列出全部规则").into());
+    };
+    let gate = if rule.gate { "，出现时停止发布" } else { "" };
+    let basis = rule.basis.map(|basis| format!("依据：{basis}\n")).unwrap_or_default();
+    tell(&format!("{}\n\n级别：{}{gate}\n{basis}", rule.doc.trim_end(), word(rule.severity)));
+    Ok(Ending::Done)
+}
+
+/// What a page is made of.
+fn output(common: &Common, options: &Explain, subject: &str) -> Outcome {
+    let root = root(common)?;
+    let judged = build::judge(&OsDisk, &Options { root, as_of: as_of(&options.judging), except: BTreeSet::new() })?;
+    let plain = subject.trim_start_matches("public/").trim_start_matches("./").trim_start_matches('/');
+    let decoded = percent_encoding::percent_decode_str(plain).decode_utf8_lossy();
+    let planned = OutputPath::parse(&decoded).ok().and_then(|path| judged.plan.get(&path).map(|planned| (path, planned)));
+    let Some((path, planned)) = planned else {
+        return Err(format!("没有“{subject}”这个页面；请写 public 中的路径，如 zc/index.html").into());
+    };
+    let mut lines = vec![format!("{path}")];
+    lines.extend(planned.source.as_ref().map(|source| format!("  来源：{source}")));
+    match &planned.output {
+        Output::Page(page) => {
+            lines.push(format!("  模板：{}", page.template()));
+            lines.extend(page.body().map(|body| format!("  正文：{}", body.source)));
+        }
+        Output::Catalogue(_, rows) => lines.push(format!("  公开目录：{}条", rows.rows.len())),
+        Output::Feed(feed) => lines.push(format!("  订阅：{}条", feed.entries.len())),
+        Output::File(source, _) => lines.push(format!("  附件，原样复制自：{source}")),
+        Output::Asset(..) => lines.push("  主题文件".to_owned()),
+        Output::Sitemap(_) | Output::SitemapIndex(_) | Output::Schema | Output::Robots(_) => {
+            lines.push("  全站文件".to_owned());
+        }
+    }
+    tell(&format!("{}\n", lines.join("\n")));
+    Ok(Ending::Done)
+}
