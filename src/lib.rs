@@ -4,6 +4,7 @@
 //!
 //! - floor 0: [`fingerprint`], [`disk`], [`diagnostic`]
 //! - floor 1: [`model`]
+//! - floor 2: [`source`]
 //! - floor 3: [`page`]
 
 pub mod diagnostic;
@@ -12,3 +13,4 @@ pub mod fingerprint;
 pub mod markdown;
 pub mod model;
 pub mod page;
+pub mod source;
