@@ -4,13 +4,19 @@
 //!
 //! - floor 0: [`fingerprint`], [`disk`], [`diagnostic`]
 //! - floor 1: [`model`]
-//! - floor 2: [`markdown`], [`theme`]
+//! - floor 2: [`source`], [`markdown`], [`theme`]
 //! - floor 3: [`catalog`]
-//! - floor 4: [`page`]
+//! - floor 4: [`check`], [`page`]
 //! - floor 5: [`plan`]
 //! - floor 6: [`render`], [`ledger`], [`publish`]
+//! - floor 7: [`build`]
+//! - floor 8: [`watch`], [`serve`]
+//! - floor 9: [`cli`]
 
+pub mod build;
 pub mod catalog;
+pub mod check;
+pub mod cli;
 pub mod diagnostic;
 pub mod disk;
 pub mod fingerprint;
@@ -21,4 +27,7 @@ pub mod page;
 pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod serve;
+pub mod source;
 pub mod theme;
+pub mod watch;

@@ -1,0 +1,384 @@
+//! 读字段: nodes to values by the table of fields. Every refusal says what would be right.
+
+use std::ops::Range;
+
+use super::front::Front;
+use super::keys::{self, Field, Table, nearest_choice, nearest_names};
+use super::lines::around;
+use super::rules;
+use super::words::{quoted, shorten};
+use super::yaml::{Node, Pair, Value};
+use crate::diagnostic::{Diagnostic, Place, Rule};
+
+/// A field that stands in a file with a value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry<'n> {
+    /// The field.
+    pub field: &'static Field,
+    /// Its name as it was typed.
+    pub name: &'n str,
+    /// Where the name stands.
+    pub key: &'n Range<usize>,
+    /// The value.
+    pub node: &'n Node<'n>,
+}
+
+/// The fields of a map that have a value, in the order of the file.
+#[derive(Debug)]
+pub(super) struct Fields<'n> {
+    /// No field twice.
+    pub entries: Vec<Entry<'n>>,
+}
+
+impl<'n> Fields<'n> {
+    /// The field with a canonical key.
+    pub fn get(&self, key: &str) -> Option<&Entry<'n>> {
+        self.entries.iter().find(|entry| entry.field.key == key)
+    }
+}
+
+/// What a map must have, and how it is said when it has not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Required {
+    /// Canonical keys.
+    pub keys: &'static [&'static str],
+    /// The rule of the finding.
+    pub rule: &'static Rule,
+}
+
+/// Reads nodes and collects findings.
+pub(super) struct Reader<'a> {
+    front: &'a Front<'a>,
+    /// Whether unknown keys are said.
+    pub says_unknown: bool,
+    /// All that was wrong.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of one front matter.
+    pub fn new(front: &'a Front<'a>, findings: Vec<Diagnostic>) -> Self {
+        Self { front, says_unknown: true, findings }
+    }
+
+    /// A finding at a range.
+    pub fn find(&self, rule: &'static Rule, range: &Range<usize>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(rule, self.front.place(range), message)
+    }
+
+    /// Reports a finding with a remedy in words.
+    pub fn say(
+        &mut self,
+        rule: &'static Rule,
+        range: &Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let finding = self.find(rule, range, message).help(help);
+        self.findings.push(finding);
+    }
+
+    /// Reports a finding whose remedy is another text in place of `range`.
+    pub fn rewrite(
+        &mut self,
+        rule: &'static Rule,
+        range: &Range<usize>,
+        message: impl Into<String>,
+        text: &str,
+        safe: bool,
+    ) {
+        let finding = self.front.rewrite(self.find(rule, range, message), range, text, safe);
+        self.findings.push(finding);
+    }
+
+    /// The text of a range as it stands after repairs.
+    pub fn raw(&self, range: &Range<usize>) -> &'a str {
+        self.front.patched.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// The fields of the whole front matter.
+    pub fn top<'n>(&mut self, table: &'static Table, pairs: &'n [Pair<'n>], required: Required) -> Fields<'n> {
+        let absent = self.front.source.place(&self.front.head);
+        self.fields(table.fields, &|name| table.find(name), pairs, required, &absent)
+    }
+
+    /// The fields of a map that stands in a field.
+    pub fn map<'n>(&mut self, entry: &Entry<'n>, required: Required) -> Option<Fields<'n>> {
+        self.map_node(entry, entry.node, required)
+    }
+
+    /// The fields of a map that is an item of a field's list.
+    pub fn map_node<'n>(&mut self, entry: &Entry<'n>, node: &'n Node<'n>, required: Required) -> Option<Fields<'n>> {
+        let Value::Map(pairs) = &node.value else {
+            self.wrong_shape(entry, node, "子项");
+            return None;
+        };
+        let table = entry.field.fields;
+        let absent = self.front.place(entry.key);
+        Some(self.fields(table, &|name| keys::find(table, name), pairs, required, &absent))
+    }
+
+    fn fields<'n>(
+        &mut self,
+        table: &'static [Field],
+        find: &dyn Fn(&str) -> Option<&'static Field>,
+        pairs: &'n [Pair<'n>],
+        required: Required,
+        absent: &Place,
+    ) -> Fields<'n> {
+        let mut entries: Vec<Entry<'n>> = Vec::with_capacity(pairs.len());
+        let mut seen: Vec<(&'static str, &'n Pair<'n>)> = Vec::with_capacity(pairs.len());
+        for pair in pairs.iter().filter(|pair| !keys::is_private(&pair.key)) {
+            let Some(field) = find(&pair.key) else {
+                self.unknown(table, pair);
+                continue;
+            };
+            if let Some((_, first)) = seen.iter().find(|(key, _)| *key == field.key) {
+                self.twice(field, first, pair);
+                continue;
+            }
+            seen.push((field.key, pair));
+            if !is_empty(&pair.node) {
+                entries.push(Entry { field, name: &pair.key, key: &pair.span, node: &pair.node });
+            } else if !required.keys.contains(&field.key) {
+                self.empty(pair);
+            }
+        }
+        for key in required.keys.iter().filter(|key| !entries.iter().any(|entry| entry.field.key == **key)) {
+            let present = seen.iter().find(|(seen, _)| seen == key).map(|(_, pair)| *pair);
+            let name = keys::find(table, key).map_or(*key, Field::chinese);
+            self.missing(name, required.rule, present, absent);
+        }
+        Fields { entries }
+    }
+
+    fn missing(&mut self, name: &str, rule: &'static Rule, pair: Option<&Pair<'_>>, absent: &Place) {
+        let finding = match pair {
+            Some(pair) => {
+                self.find(rule, &pair.span, format!("“{}”没有值", pair.key)).help(format!("请填上：{}: …", pair.key))
+            }
+            None => Diagnostic::new(rule, absent.clone(), format!("缺少“{name}”")).help(format!("请加上：{name}: …")),
+        };
+        self.findings.push(finding);
+    }
+
+    fn unknown(&mut self, table: &'static [Field], pair: &Pair<'_>) {
+        if pair.key == "<<" {
+            let help = "请把内容直接写出来";
+            return self.say(&rules::ANCHOR, &pair.span, "不支持 YAML 的合并键“<<”", help);
+        }
+        if !self.says_unknown {
+            return;
+        }
+        let message = format!("没有“{}”这个字段，它的值没有读入", shorten(&pair.key));
+        match nearest_names(table, &pair.key).as_slice() {
+            [name] => self.rewrite(&rules::UNKNOWN_KEY, &pair.span, message, name, false),
+            [first, second, ..] => {
+                let help = format!("是否想写“{first}”或“{second}”；自用的字段请以 x- 开头");
+                self.say(&rules::UNKNOWN_KEY, &pair.span, message, help);
+            }
+            [] => {
+                let help = "可用的字段见 docs/keys.md；自用的字段请以 x- 开头";
+                self.say(&rules::UNKNOWN_KEY, &pair.span, message, help);
+            }
+        }
+    }
+
+    fn twice(&mut self, field: &Field, first: &Pair<'_>, pair: &Pair<'_>) {
+        let message = if first.key == pair.key {
+            format!("“{}”写了两次", pair.key)
+        } else {
+            format!("“{}”与“{}”是同一个字段（{}），写了两次", first.key, pair.key, field.chinese())
+        };
+        let finding = self
+            .find(&rules::TWICE, &pair.span, message)
+            .help("请只留一个，删去另一个")
+            .related(self.front.place(&first.span), "第一次写在这里");
+        self.findings.push(finding);
+    }
+
+    /// A field without a value reads as if it were not there.
+    fn empty(&mut self, pair: &Pair<'_>) {
+        let message = format!("“{}”没有值，按没有写处理", pair.key);
+        let help = format!("请填上值，或删去这一行：{}:", pair.key);
+        let finding = self.find(&rules::EMPTY_VALUE, &pair.span, message).help(help);
+        let all = &*self.front.patched.text;
+        let mut line = around(all, &(pair.span.start..pair.node.span.end.max(pair.span.end)));
+        let alone = all.get(line.start..pair.span.start).is_some_and(|before| before.trim().is_empty())
+            && all.get(pair.node.span.end..line.end).is_some_and(|after| matches!(after.trim(), "" | ":"));
+        let end = all.get(line.end..).unwrap_or_default();
+        line.end += if end.starts_with("\r\n") { 2 } else { usize::from(!end.is_empty()) };
+        let finding = if alone && self.front.source.exact && self.front.patched.is_verbatim(&line) {
+            finding.fix(self.front.source.stored(&self.front.patched.origin(&line)), "", true)
+        } else {
+            finding
+        };
+        self.findings.push(finding);
+    }
+
+    /// Says that a value has the wrong shape; what was typed is offered as quoted text.
+    pub fn wrong_shape(&mut self, entry: &Entry<'_>, node: &Node<'_>, wanted: &str) {
+        let found = match &node.value {
+            Value::Null => "空的",
+            Value::Text(_) => "文字",
+            Value::List(_) => "列表",
+            Value::Map(_) => "子项",
+        };
+        let message = format!("“{}”应当是{wanted}，这里是{found}", entry.name);
+        let raw = self.raw(&node.span).trim();
+        if wanted == "文字" && !raw.contains(['\n', '\r']) {
+            return self.rewrite(&rules::WRONG_SHAPE, &node.span, message, &quoted(raw), false);
+        }
+        let names: Vec<&str> = entry.field.fields.iter().map(Field::chinese).collect();
+        let help = if names.is_empty() {
+            format!("请改为{wanted}")
+        } else {
+            let parts: Vec<String> = names.iter().map(|name| format!("{name}: …")).collect();
+            format!("改为：{}: {{{}}}，不需要的子项可以不写", entry.name, parts.join(", "))
+        };
+        self.say(&rules::WRONG_SHAPE, &node.span, message, help);
+    }
+
+    /// Any text, without blanks at its ends.
+    pub fn text(&mut self, entry: Option<&Entry<'_>>) -> Option<String> {
+        let entry = entry?;
+        self.text_node(entry, entry.node)
+    }
+
+    /// The text of a node of a field.
+    pub fn text_node(&mut self, entry: &Entry<'_>, node: &Node<'_>) -> Option<String> {
+        match &node.value {
+            Value::Text(text) => Some(text.trim().to_owned()),
+            Value::Null => None,
+            Value::List(_) | Value::Map(_) => {
+                self.wrong_shape(entry, node, "文字");
+                None
+            }
+        }
+    }
+
+    /// A text, or a list of texts.
+    pub fn texts(&mut self, entry: Option<&Entry<'_>>) -> Vec<String> {
+        let Some(entry) = entry else { return Vec::new() };
+        let items = self.items(entry);
+        items.iter().filter_map(|node| self.text_node(entry, node)).collect()
+    }
+
+    /// The items of a list, or a single value as the only item. Empty items are said and left out.
+    pub fn items<'n>(&mut self, entry: &Entry<'n>) -> Vec<&'n Node<'n>> {
+        let Value::List(items) = &entry.node.value else {
+            return vec![entry.node];
+        };
+        for item in items.iter().filter(|item| is_empty(item)) {
+            let message = format!("“{}”的列表里有一项是空的", entry.name);
+            self.say(&rules::EMPTY_VALUE, &item.span, message, "请填上或删去这一项");
+        }
+        items.iter().filter(|item| !is_empty(item)).collect()
+    }
+
+    /// A word of a closed vocabulary.
+    pub fn word<T>(
+        &mut self,
+        entry: Option<&Entry<'_>>,
+        parse: impl Fn(&str) -> Option<T>,
+        spellings: &[&'static str],
+        rule: &'static Rule,
+    ) -> Option<T> {
+        let entry = entry?;
+        let text = self.text(Some(entry))?;
+        if let Some(value) = parse(&text) {
+            return Some(value);
+        }
+        let message = format!("“{}”不能是“{}”", entry.name, shorten(&text));
+        match nearest_choice(spellings, &text) {
+            Some(word) => self.rewrite(rule, &entry.node.span, message, word, false),
+            None => self.say(rule, &entry.node.span, message, format!("可以写：{}", choices(spellings))),
+        }
+        None
+    }
+
+    /// 是 or 否.
+    pub fn flag(&mut self, entry: Option<&Entry<'_>>) -> Option<bool> {
+        let entry = entry?;
+        let text = self.text(Some(entry))?;
+        let value = flag_of(&text);
+        if value.is_none() {
+            let message = format!("“{}”只能是 是 或 否，不能是“{}”", entry.name, shorten(&text));
+            self.rewrite(&rules::WRONG_SHAPE, &entry.node.span, message, "是", false);
+        }
+        value
+    }
+
+    /// A whole number.
+    pub fn integer<T: std::str::FromStr>(&mut self, entry: Option<&Entry<'_>>, wanted: &str) -> Option<T> {
+        let entry = entry?;
+        let text = self.text(Some(entry))?;
+        let value = text.parse().ok();
+        if value.is_none() {
+            let message = format!("“{}”应当是{wanted}，不能是“{}”", entry.name, shorten(&text));
+            self.say(&rules::WRONG_SHAPE, &entry.node.span, message, format!("请写{wanted}，如：{}: 20", entry.name));
+        }
+        value
+    }
+
+    /// An `http` or `https` address.
+    pub fn url(&mut self, entry: Option<&Entry<'_>>) -> Option<String> {
+        let entry = entry?;
+        let text = self.text(Some(entry))?;
+        if is_url(&text) {
+            return Some(text);
+        }
+        let message = format!("“{}”应当是以 http:// 或 https:// 开头的网址，不能是“{}”", entry.name, shorten(&text));
+        self.rewrite(&rules::WRONG_SHAPE, &entry.node.span, message, &format!("https://{text}"), false);
+        None
+    }
+
+    /// A name that stands in addresses.
+    pub fn slug(&mut self, entry: Option<&Entry<'_>>) -> Option<String> {
+        let entry = entry?;
+        let text = self.text(Some(entry))?;
+        match crate::model::path::check_name(&text) {
+            Ok(()) => Some(text),
+            Err(why) => {
+                let message = format!("“{}”不能是“{}”：{why}", entry.name, shorten(&text));
+                self.say(&rules::BAD_NAME, &entry.node.span, message, "请只用字母、数字、汉字和减号，不超过 200 字节");
+                None
+            }
+        }
+    }
+}
+
+/// `true` and `false` in both languages.
+pub(super) fn flag_of(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "是" | "true" | "yes" => Some(true),
+        "否" | "false" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a text is an address on the web.
+pub(super) fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !text.contains(char::is_whitespace))
+}
+
+fn is_empty(node: &Node<'_>) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::Text(text) => text.trim().is_empty(),
+        Value::List(items) => items.is_empty(),
+        Value::Map(pairs) => pairs.is_empty(),
+    }
+}
+
+fn choices(spellings: &[&'static str]) -> String {
+    let chinese = spellings.iter().filter(|word| !word.is_ascii());
+    let mut shown: Vec<&str> = Vec::new();
+    for word in chinese.filter(|word| !word.contains('/')) {
+        if !shown.contains(word) {
+            shown.push(word);
+        }
+    }
+    shown.join("、")
+}

@@ -1,0 +1,303 @@
+//! 找文件: what lies under `content/`. Links are never followed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::locate::is_column_file;
+use super::rules;
+use crate::diagnostic::{Diagnostic, Found, Place};
+use crate::disk::{Disk, Entry, EntryKind, Fault, Stamp};
+use crate::model::path::{SourcePath, check_name};
+
+/// A Markdown file may have so many bytes; the longest law has a twentieth of it.
+pub const FILE_LIMIT: u64 = 8 * 1024 * 1024;
+
+/// Folders may lie so deep below `content/`.
+pub const DEPTH_LIMIT: usize = 24;
+
+/// What was found, sorted by path.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Scan {
+    /// `*.md` that are documents.
+    pub documents: Vec<SourcePath>,
+    /// `_index.md` and `栏目.md`.
+    pub column_files: Vec<SourcePath>,
+    /// Folders that are columns, `content` included. The folder of a document with its files is none,
+    /// nor is any folder below it.
+    pub folders: Vec<String>,
+    /// All other files: possible attachments.
+    pub files: Vec<SourcePath>,
+    /// Size and times of documents and column files.
+    pub stamps: BTreeMap<SourcePath, Stamp>,
+}
+
+/// Walks `content/` below `root`.
+pub fn scan(disk: &dyn Disk, root: &Path) -> Result<Found<Scan>, Fault> {
+    let mut walk = Walk { disk, root, scan: Scan::default(), findings: Vec::new() };
+    let content = SourcePath::new("content");
+    let linked =
+        disk.list(root)?.iter().any(|entry| entry.name.as_deref() == Ok("content") && entry.kind == EntryKind::Link);
+    if linked {
+        walk.link(&content);
+    } else {
+        walk.folders(&content)?;
+    }
+    let Walk { mut scan, findings, .. } = walk;
+    scan.documents.sort();
+    scan.column_files.sort();
+    scan.folders.sort();
+    scan.files.sort();
+    Ok(Found { value: scan, diagnostics: findings })
+}
+
+/// Whether a name is nobody's source: editors' and systems' own files.
+pub fn is_ignored(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let ends = |end: &str| lower.ends_with(end);
+    name.starts_with('.') || name.starts_with("~$") || ends("~") || ends(".swp") || ends(".tmp") || lower == "thumbs.db"
+}
+
+struct Walk<'a> {
+    disk: &'a dyn Disk,
+    root: &'a Path,
+    scan: Scan,
+    findings: Vec<Diagnostic>,
+}
+
+/// A folder on the way.
+struct Folder {
+    path: SourcePath,
+    depth: usize,
+    /// Whether it lies in the folder of a document, so that it is no column.
+    owned: bool,
+}
+
+impl Walk<'_> {
+    /// Without recursion, so that no tree is too deep for the stack.
+    fn folders(&mut self, content: &SourcePath) -> Result<(), Fault> {
+        let mut open = vec![Folder { path: content.clone(), depth: 0, owned: false }];
+        while let Some(folder) = open.pop() {
+            let entries = self.disk.list(&folder.path.below(self.root))?;
+            let owned = folder.owned || self.is_document_folder(&folder, &entries);
+            if !owned {
+                self.scan.folders.push(folder.path.as_str().to_owned());
+            }
+            self.indexes(&folder.path, &entries);
+            for entry in entries {
+                self.entry(&folder, owned, entry, &mut open)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, folder: &Folder, owned: bool, entry: Entry, open: &mut Vec<Folder>) -> Result<(), Fault> {
+        let name = match entry.name {
+            Ok(name) => name,
+            Err(lossy) => {
+                if !is_ignored(&lossy) {
+                    self.not_unicode(&folder.path, &lossy);
+                }
+                return Ok(());
+            }
+        };
+        if is_ignored(&name) {
+            return Ok(());
+        }
+        let path = SourcePath::new(format!("{}/{name}", folder.path));
+        match entry.kind {
+            EntryKind::Link => self.link(&path),
+            EntryKind::Directory if folder.depth >= DEPTH_LIMIT => self.too_far_down(&path),
+            EntryKind::Directory => {
+                self.check_name(&path, &name);
+                open.push(Folder { path, depth: folder.depth + 1, owned });
+            }
+            EntryKind::File => self.file(path)?,
+            EntryKind::Other => {}
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: SourcePath) -> Result<(), Fault> {
+        let extension = path.name().rsplit_once('.').map_or("", |(_, extension)| extension);
+        if extension != "md" {
+            if matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown") {
+                let message = format!("“{}”的扩展名不是小写的 .md，没有当作文档", path.name());
+                let finding = Diagnostic::new(&rules::EXTENSION, Place::file(&path), message);
+                self.findings.push(finding.help(format!("请改名为：{}.md", path.stem())));
+            }
+            self.scan.files.push(path);
+            return Ok(());
+        }
+        let Some(stamp) = self.disk.stamp(&path.below(self.root))? else {
+            return Ok(());
+        };
+        if stamp.size > FILE_LIMIT {
+            let megabytes = stamp.size / 1024 / 1024;
+            let message = format!("文件有 {megabytes} MB，超过 {} MB 的上限，没有读取", FILE_LIMIT / 1024 / 1024);
+            let finding = Diagnostic::new(&rules::TOO_LARGE, Place::file(&path), message);
+            self.findings.push(finding.help("请把大表格和图片移到附件里"));
+            return Ok(());
+        }
+        self.scan.stamps.insert(path.clone(), stamp);
+        if is_column_file(&path) {
+            self.scan.column_files.push(path);
+            return Ok(());
+        }
+        if path.name() != "index.md" {
+            let stem = path.stem().to_owned();
+            self.check_name(&path, &stem);
+        }
+        self.scan.documents.push(path);
+        Ok(())
+    }
+
+    fn is_document_folder(&self, folder: &Folder, entries: &[Entry]) -> bool {
+        let mut sources = entries.iter().filter(|entry| entry.kind == EntryKind::File).filter_map(markdown);
+        folder.depth > 0 && sources.next() == Some("index.md") && sources.next().is_none()
+    }
+
+    /// `_index.md` describes a column, `index.md` is a document with its files: a folder is one or the other.
+    fn indexes(&mut self, folder: &SourcePath, entries: &[Entry]) {
+        let names: Vec<&str> =
+            entries.iter().filter(|entry| entry.kind == EntryKind::File).filter_map(markdown).collect();
+        let has = |name: &str| names.contains(&name);
+        let (second, message, help) = if has("_index.md") && has("栏目.md") {
+            ("栏目.md", "文件夹里同时有 _index.md 和 栏目.md，不知道以哪个为准", "两个都是栏目说明，请只留一个")
+        } else if has("index.md") && (has("_index.md") || has("栏目.md")) {
+            (
+                "index.md",
+                "文件夹里同时有栏目说明和 index.md",
+                "栏目说明叫 _index.md 或 栏目.md；请把 index.md 改成别的名字",
+            )
+        } else if has("index.md") && names.len() > 1 {
+            (
+                "index.md",
+                "index.md 与其他文档放在同一个文件夹里",
+                "如果是栏目说明，请改名为 _index.md；如果是文档，请改成别的名字",
+            )
+        } else {
+            return;
+        };
+        let path = SourcePath::new(format!("{folder}/{second}"));
+        self.findings.push(Diagnostic::new(&rules::TWO_INDEXES, Place::file(&path), message).help(help));
+    }
+
+    fn check_name(&mut self, path: &SourcePath, name: &str) {
+        if let Err(why) = check_name(name) {
+            let finding = Diagnostic::new(&rules::BAD_NAME, Place::file(path), why.to_string());
+            self.findings.push(finding.help("请改名：可用汉字、字母、数字、减号和全角标点，不超过 200 字节"));
+        }
+    }
+
+    fn link(&mut self, path: &SourcePath) {
+        let message = format!("“{}”是符号链接，没有读取", path.name());
+        let finding = Diagnostic::new(&rules::LINK, Place::file(path), message);
+        self.findings.push(finding.help("请把文件本身放进 content，不要用链接"));
+    }
+
+    fn too_far_down(&mut self, path: &SourcePath) {
+        let message = format!("文件夹超过 {DEPTH_LIMIT} 层，这一层以下没有读取");
+        self.findings
+            .push(Diagnostic::new(&rules::TOO_FAR_DOWN, Place::file(path), message).help("请减少文件夹的层数"));
+    }
+
+    fn not_unicode(&mut self, folder: &SourcePath, lossy: &str) {
+        let path = SourcePath::new(format!("{folder}/{lossy}"));
+        let message = format!("文件名“{lossy}”不是 UTF-8 编码，没有读取");
+        let finding = Diagnostic::new(&rules::NOT_UNICODE, Place::file(&path), message);
+        self.findings.push(finding.help("请改名；多是从旧系统或压缩包里带来的 GBK 文件名"));
+    }
+}
+
+fn markdown(entry: &Entry) -> Option<&str> {
+    entry.name.as_deref().ok().filter(|name| name.ends_with(".md") && !is_ignored(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::MemoryDisk;
+
+    fn scan_of(files: &[&str]) -> (Scan, Vec<String>) {
+        let disk = MemoryDisk::new();
+        for file in files {
+            disk.write(&Path::new("/站").join(file), b"x").unwrap();
+        }
+        let found = scan(&disk, Path::new("/站")).unwrap();
+        let findings =
+            found.diagnostics.iter().map(|finding| format!("{} {}", finding.rule.id, finding.place.file)).collect();
+        (found.value, findings)
+    }
+
+    fn texts(paths: &[SourcePath]) -> Vec<&str> {
+        paths.iter().map(SourcePath::as_str).collect()
+    }
+
+    #[test]
+    fn a_tree_is_sorted_into_its_kinds() {
+        let (scan, findings) = scan_of(&[
+            "content/_index.md",
+            "content/通知/栏目.md",
+            "content/通知/甲.md",
+            "content/通知/附件.docx",
+            "content/通知/乙/index.md",
+            "content/通知/乙/图/1.png",
+            "content/.git/x.md",
+            "content/通知/~$甲.md",
+            "content/通知/甲.md~",
+            "content/Thumbs.db",
+            "public/x.md",
+        ]);
+        assert_eq!(texts(&scan.documents), ["content/通知/乙/index.md", "content/通知/甲.md"]);
+        assert_eq!(texts(&scan.column_files), ["content/_index.md", "content/通知/栏目.md"]);
+        assert_eq!(texts(&scan.files), ["content/通知/乙/图/1.png", "content/通知/附件.docx"]);
+        assert_eq!(scan.folders, ["content", "content/通知"]);
+        assert_eq!(scan.stamps.len(), 4);
+        assert_eq!(findings, [""; 0]);
+    }
+
+    #[test]
+    fn a_folder_is_a_column_or_a_document() {
+        for (files, named) in [
+            (&["content/a/_index.md", "content/a/index.md"][..], "content/a/index.md"),
+            (&["content/a/_index.md", "content/a/栏目.md"][..], "content/a/栏目.md"),
+            (&["content/a/index.md", "content/a/b.md"][..], "content/a/index.md"),
+        ] {
+            assert_eq!(scan_of(files).1, [format!("GK-READ-046 {named}")]);
+        }
+    }
+
+    #[test]
+    fn bad_names_and_odd_extensions_are_said() {
+        let (scan, findings) = scan_of(&["content/a/con.md", "content/a/甲.MD", "content/b?/乙.md"]);
+        assert_eq!(findings, ["GK-READ-043 content/b?", "GK-READ-043 content/a/con.md", "GK-READ-047 content/a/甲.MD"]);
+        assert_eq!(scan.documents.len(), 2);
+    }
+
+    #[test]
+    fn an_absent_content_and_a_deep_one_do_no_harm() {
+        assert_eq!(scan_of(&[]).0.documents.len(), 0);
+        let deep = format!("content/{}甲.md", "a/".repeat(3000));
+        assert!(scan_of(&[&deep]).1[0].starts_with("GK-READ-045"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_odd_bytes_and_large_files_are_skipped() {
+        use std::os::unix::ffi::OsStrExt;
+        let root = tempfile::tempdir().unwrap();
+        let content = root.path().join("content");
+        let os = crate::disk::OsDisk;
+        os.create_dir(&content).unwrap();
+        os.write(&content.join("甲.md"), b"x").unwrap();
+        os.write(&content.join("大.md"), &vec![b'x'; usize::try_from(FILE_LIMIT).unwrap() + 1]).unwrap();
+        os.write(&content.join(std::ffi::OsStr::from_bytes(b"\xb2\xe2.md")), b"x").unwrap();
+        std::os::unix::fs::symlink("/etc", content.join("外")).unwrap();
+        std::os::unix::fs::symlink(".", content.join("环")).unwrap();
+        let found = scan(&os, root.path()).unwrap();
+        let mut rules: Vec<_> = found.diagnostics.iter().map(|finding| finding.rule.id).collect();
+        rules.sort_unstable();
+        assert_eq!(rules, ["GK-READ-041", "GK-READ-041", "GK-READ-042", "GK-READ-044"]);
+        assert_eq!(texts(&found.value.documents), ["content/甲.md"]);
+    }
+}

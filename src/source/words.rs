@@ -1,0 +1,62 @@
+//! 行内: the small grammar of a line of YAML as people type it: names before colons, Chinese letters,
+//! signs that YAML keeps for itself.
+
+use super::keys::Table;
+
+/// Colons that are not YAML's.
+pub(super) const WIDE_COLONS: &str = "：﹕∶꞉︰";
+
+/// What stands before the first colon of either width.
+pub(super) fn name_before_colon(line: &str) -> Option<&str> {
+    let at = line.find(|c| c == ':' || WIDE_COLONS.contains(c))?;
+    line.get(..at).map(|name| name.trim().trim_matches(['"', '\'']))
+}
+
+/// Whether a line at the margin is a field: a known name with any colon, or a short name with YAML's.
+pub(super) fn is_field_line(line: &str, table: &Table) -> bool {
+    let Some(name) = name_before_colon(line) else {
+        return line.split_whitespace().next().is_some_and(|word| table.find(word).is_some());
+    };
+    if table.find(name).is_some() {
+        return true;
+    }
+    let colon = line
+        .find(':')
+        .filter(|at| line.get(at + 1..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t'])));
+    colon.and_then(|at| line.get(..at)).is_some_and(is_plausible_name)
+}
+
+/// Whether a text could be meant as the name of a field.
+pub(super) fn is_plausible_name(name: &str) -> bool {
+    let name = name.trim();
+    let letters = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '\u{3000}' | '/');
+    (1..=20).contains(&name.chars().count()) && name.chars().all(letters)
+}
+
+/// Whether a text could be meant as a Chinese name of a field: letters alone, and few.
+pub(super) fn is_plausible_chinese_name(name: &str) -> bool {
+    let name = name.trim();
+    (2..=8).contains(&name.chars().count()) && name.chars().all(|c| is_han(c) || c == '\u{3000}' || c == ' ')
+}
+
+/// Chinese letters.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// Chinese letters and the punctuation between them: no blank stands beside one in running text.
+pub(super) fn is_wide(c: char) -> bool {
+    is_han(c) || matches!(c, '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '—' | '…')
+}
+
+/// A value in quotes, to be pasted: double quotes, or single ones where the value has double ones.
+pub(super) fn quoted(value: &str) -> String {
+    if value.contains(['"', '\\']) { format!("'{}'", value.replace('\'', "''")) } else { format!("\"{value}\"") }
+}
+
+/// The first words of a text, for a sentence.
+pub(super) fn shorten(text: &str) -> String {
+    let mut chars = text.chars();
+    let head: String = chars.by_ref().take(20).collect();
+    if chars.next().is_some() { format!("{head}…") } else { head }
+}
