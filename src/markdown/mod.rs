@@ -1,8 +1,75 @@
 //! 正文: Chinese Markdown to facts and to HTML. Pure; knows nothing of files, columns or addresses.
+//!
+//! One text, read one way: `prepare` mends what CommonMark misunderstands in Chinese, `read` turns the
+//! parser's events into a clean, balanced stream, `shape` recognises the parts of an official paper in
+//! it and `anchor` names its clauses. Facts, plain text and HTML are three ways to write that down, so
+//! a slot, an anchor or a word can never be in one and not in another.
+
+mod anchor;
+mod facts;
+mod flow;
+mod han;
+mod html;
+mod ladder;
+mod links;
+mod node;
+mod numbering;
+mod offset;
+mod plain;
+mod prepare;
+mod read;
+pub mod rules;
+mod shape;
+#[cfg(test)]
+mod tests;
+mod write;
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Found;
+use crate::model::path::SourcePath;
+
+pub use write::code_css;
+
+/// Reads the facts of a body. `offset` is where it begins in the stored file, so that every span counts
+/// from there.
+pub fn facts(file: &SourcePath, text: &str, offset: usize) -> Found<BodyFacts> {
+    let prepared = prepare::prepare(text);
+    let stream = read::read(&prepared);
+    let shape = shape::shape(&stream.items);
+    let anchors = anchor::anchors(&stream.items, &shape);
+    let plain = plain::plain(&stream.items);
+    let origin = facts::Origin { file, offset, prepared: &prepared };
+    facts::facts(&origin, &stream.items, stream.slips, &shape, anchors, &plain)
+}
+
+/// How a body is set into its page.
+#[derive(Debug, Clone, Copy)]
+pub struct RenderOptions<'o> {
+    /// Put before addresses of the site: `""`, `../`, …
+    pub root: &'o str,
+    /// The level of the highest heading of the body; the page has its one `h1`, so usually 2.
+    pub heading_base: u8,
+    /// Put before every anchor, where several bodies share a page.
+    pub id_prefix: &'o str,
+}
+
+/// Renders a body. `slots` says what each link of its facts became; links without a slot become text.
+pub fn render(text: &str, slots: &[Slot], options: &RenderOptions<'_>) -> String {
+    let prepared = prepare::prepare(text);
+    let stream = read::read(&prepared);
+    let shape = shape::shape(&stream.items);
+    let anchors = anchor::anchors(&stream.items, &shape);
+    write::write(&stream.items, &shape, &anchors, slots, options)
+}
+
+/// The text of a body as it is searched: no marks, blocks on lines of their own.
+pub fn plain_text(text: &str) -> String {
+    let prepared = prepare::prepare(text);
+    plain::plain(&read::read(&prepared).items)
+}
 
 /// What one body says by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,7 +91,8 @@ pub struct BodyFacts {
 /// A heading or a numbered clause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Heading {
-    /// 1 to 6 for headings; 7 for clauses in paragraphs (第三条, 一、, （一）, 1.).
+    /// 2 to 6 for headings, as on the page, and 2 or 3 for paragraphs that are headings (第一章, 一、总体要求);
+    /// 7 for other clauses in paragraphs (第三条, （一）, 1.).
     pub level: u8,
     /// The anchor, unique in the body.
     pub id: String,
@@ -35,7 +103,7 @@ pub struct Heading {
 /// A link or picture in a body.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct BodyLink {
-    /// As written, decoded: `../b.md#第三条`, `附件1.docx`, `https://…`, `#anchor`.
+    /// As written, with character references and, in relative ones, percent signs decoded: `../b.md#第三条`, `附件1.docx`, `https://…`, `#anchor`.
     pub target: String,
     /// Whether it is shown as a picture.
     pub image: bool,

@@ -1,0 +1,154 @@
+//! 事实: what one body says by itself, bound to its place in the file.
+
+use super::anchor::{Anchors, Entry};
+use super::han;
+use super::ladder::Ladder;
+use super::links;
+use super::node::{Item, Kind, Node, Slip};
+use super::numbering::Series;
+use super::prepare::Prepared;
+use super::shape::block::{self, BlockKind};
+use super::shape::{Role, Shape};
+use super::{BodyFacts, BodyLink, Heading, rules, write};
+use crate::diagnostic::{Diagnostic, Found, Place};
+use crate::model::path::SourcePath;
+
+/// Characters of a derived 内容概述.
+const SUMMARY: usize = 120;
+
+/// Where a body lies.
+pub(super) struct Origin<'o> {
+    pub(super) file: &'o SourcePath,
+    /// Where it begins in the stored file.
+    pub(super) offset: usize,
+    pub(super) prepared: &'o Prepared<'o>,
+}
+
+impl Origin<'_> {
+    fn stored(&self, at: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let range = self.prepared.map.range(at);
+        range.start + self.offset..range.end + self.offset
+    }
+}
+
+/// Gathers the facts of a body.
+pub(super) fn facts(
+    origin: &Origin<'_>,
+    items: &[Item<'_>],
+    mut slips: Vec<Slip>,
+    shape: &Shape<'_>,
+    anchors: Anchors,
+    text: &str,
+) -> Found<BodyFacts> {
+    let links = links::links(items);
+    links::slips(&links, &mut slips);
+    table_slips(items, &mut slips);
+    star_slips(items, &mut slips);
+    slips.sort_by_key(|slip| slip.at.start);
+    let mut diagnostics: Vec<Diagnostic> = origin.prepared.dropped.iter().map(|at| dropped(origin, *at)).collect();
+    diagnostics.extend(slips.into_iter().map(|slip| {
+        let finding = Diagnostic::new(slip.rule, Place::bytes(origin.file, origin.stored(&slip.at)), slip.message);
+        match slip.help {
+            Some(help) => finding.help(help),
+            None => finding,
+        }
+    }));
+    let links = links.into_iter().map(|link| BodyLink {
+        span: origin.stored(&link.at),
+        target: link.target,
+        image: link.image,
+        text: link.text,
+    });
+    let value = BodyFacts {
+        links: links.collect(),
+        summary: summary(shape),
+        chars: text.chars().filter(|c| !c.is_whitespace()).count(),
+        has_code: items.iter().any(|item| matches!(&item.node, Node::CodeBlock(language, _) if !language.is_empty() && write::is_known_language(language))),
+        anchors: anchors.notes.into_iter().map(|(_, id)| id).chain(anchors.written).collect(),
+        headings: headings(anchors.entries),
+    };
+    Found { value, diagnostics }
+}
+
+fn dropped(origin: &Origin<'_>, at: usize) -> Diagnostic {
+    let place = Place::bytes(origin.file, origin.offset + at..origin.offset + at + 4);
+    Diagnostic::new(&rules::RESERVED_CHARACTER, place, "此处有一个本工具保留的罕见字符 (U+1BC9F 至 U+1BCA2), 已略去")
+        .help("删去该字符")
+        .fix(origin.offset + at..origin.offset + at + 4, "", false)
+}
+
+fn headings(entries: Vec<Entry>) -> Vec<Heading> {
+    let mut ladder = Ladder::new(2);
+    let headings = entries.into_iter().map(|entry| {
+        let level = match (entry.level, entry.role) {
+            (Some(level), _) => ladder.step(level),
+            (None, Role::AnnexTitle | Role::Numbered(Series::Part | Series::Chapter | Series::First, true)) => 2,
+            (None, Role::Numbered(Series::Section, true)) => 3,
+            (None, _) => 7,
+        };
+        Heading { level, id: entry.id, text: entry.text }
+    });
+    headings.collect()
+}
+
+/// The first sentences of the text proper.
+fn summary(shape: &Shape<'_>) -> String {
+    let mut out = String::new();
+    for (block, role) in shape.blocks.iter().zip(&shape.roles) {
+        let prose = block.kind == BlockKind::Paragraph && matches!(role, Role::Plain | Role::Numbered(_, false));
+        let text = block.text.trim();
+        if prose && (!out.is_empty() || text.contains(['。', '；', '，'])) {
+            out.push_str(text);
+        }
+        if out.chars().count() >= SUMMARY {
+            break;
+        }
+    }
+    shortened(&out)
+}
+
+fn shortened(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(SUMMARY) else { return text.to_owned() };
+    let head = &text[..end];
+    if let Some(stop) = head.rfind(['。', '！', '？']) {
+        return head[..stop].to_owned() + &head[stop..].chars().take(1).collect::<String>();
+    }
+    let pause =
+        head.rfind(['，', '；', '、']).unwrap_or_else(|| head.char_indices().nth(SUMMARY - 1).map_or(0, |(at, _)| at));
+    format!("{}…", &head[..pause])
+}
+
+/// Tables of Markdown always have a row for the header; it may be empty.
+fn table_slips(items: &[Item<'_>], out: &mut Vec<Slip>) {
+    for (index, item) in items.iter().enumerate() {
+        if matches!(item.node, Node::Table(_)) && !write::has_header(&items[index..]) {
+            let help = Some("在表格第一行写明各列的名称");
+            out.push(Slip {
+                rule: &rules::NO_HEADER,
+                at: item.at.clone(),
+                message: "表格的表头是空的".to_owned(),
+                help,
+            });
+        }
+    }
+}
+
+/// Emphasis that begins with a comma was none: two stars that hide names have been taken for it.
+fn star_slips(items: &[Item<'_>], out: &mut Vec<Slip>) {
+    for (index, item) in items.iter().enumerate() {
+        if !matches!(item.node, Node::Open(Kind::Strong | Kind::Emphasis)) {
+            continue;
+        }
+        let words = block::words(&items[index..=block::close_of(items, index)]);
+        if words.starts_with(han::is_closing) {
+            let shown: String = words.chars().take(20).collect();
+            let message = format!("以“{shown}”开头的文字被一对星号加粗; 如星号用于隐去姓名等信息, 它们不会显示");
+            out.push(Slip {
+                rule: &rules::LOST_STARS,
+                at: item.at.clone(),
+                message,
+                help: Some("脱敏请写“某”或“×”, 或在星号前加反斜杠: \\*"),
+            });
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! 纯文本: a body as it is searched and counted.
+
+use super::node::{Item, Kind, Node};
+
+/// The words of a stream: blocks on lines of their own, cells apart by a space.
+pub(super) fn plain(items: &[Item<'_>]) -> String {
+    let length: usize = items.iter().filter_map(|item| item.node.words()).map(str::len).sum();
+    let mut out = String::with_capacity(length + items.len());
+    for item in items {
+        match &item.node {
+            Node::CodeBlock(_, text) => {
+                new_line(&mut out);
+                out.push_str(text);
+                new_line(&mut out);
+            }
+            Node::Close(Kind::Cell) => space(&mut out),
+            Node::Open(kind) | Node::Close(kind) if !kind.is_inline() && *kind != Kind::Cell => new_line(&mut out),
+            Node::Table(_) | Node::Note(_) | Node::NoteEnd | Node::Rule | Node::Hard => new_line(&mut out),
+            Node::Raw(tag) => apart(tag.name, &mut out),
+            Node::RawEnd(name) => apart(name, &mut out),
+            node => out.extend(node.words()),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+fn apart(name: &str, out: &mut String) {
+    match name {
+        "td" | "th" | "rt" | "rp" => space(out),
+        "br" | "hr" | "p" | "div" | "li" | "tr" | "table" | "blockquote" | "figure" | "figcaption" | "details"
+        | "summary" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "dt" | "dd" | "caption" => new_line(out),
+        _ => {}
+    }
+}
+
+fn space(out: &mut String) {
+    if !out.is_empty() && !out.ends_with([' ', '\n']) {
+        out.push(' ');
+    }
+}
+
+fn new_line(out: &mut String) {
+    out.truncate(out.trim_end_matches([' ', '\t', '\u{3000}']).len());
+    if !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
+}

@@ -1,0 +1,439 @@
+//! 阅读: the parser's events to the clean, balanced stream of [`super::node`].
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag};
+
+use super::flow;
+use super::html;
+use super::html::element::{Content, Element};
+use super::node::{Item, Kind, Node, Slip};
+use super::prepare::{self, Prepared};
+use super::rules;
+
+/// Beyond this no paper is nested; a browser gives up at 512.
+const DEEPEST: usize = 100;
+
+/// Chosen one by one: smart punctuation would turn Chinese quotes about, and the old footnotes eat
+/// text in brackets.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
+
+/// What a body says, in order, and what was wrong with it.
+#[derive(Debug)]
+pub(super) struct Stream<'t> {
+    /// The stream: every element that is opened is closed, each within its parent.
+    pub(super) items: Vec<Item<'t>>,
+    /// In order of discovery.
+    pub(super) slips: Vec<Slip>,
+}
+
+/// Reads a prepared text.
+pub(super) fn read<'t>(prepared: &'t Prepared<'_>) -> Stream<'t> {
+    let mut reader = Reader::new(&prepared.text);
+    reader.parse(&prepared.text, 0);
+    reader.close_raw_above(0, prepared.text.len());
+    Stream { items: reader.items, slips: reader.slips }
+}
+
+/// An element that is open.
+#[derive(Debug)]
+pub(super) enum Frame {
+    /// Of Markdown: how it ends.
+    Markdown(Closing),
+    /// Of raw HTML.
+    Raw(RawFrame),
+    /// So many elements of Markdown that were left out: too deep, or a link inside of a link. They
+    /// are counted, not stacked, or a line of a million `>` would make every look around slow.
+    Skipped(usize),
+}
+
+/// How an element of Markdown ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closing {
+    /// With its own kind.
+    Element(Kind),
+    /// A link.
+    Link,
+    /// A picture.
+    Image,
+    /// A footnote.
+    Note,
+    /// `~…~`, which is no more than two signs (10~20人).
+    Tilde,
+}
+
+/// An open element of raw HTML.
+#[derive(Debug)]
+pub(super) struct RawFrame {
+    /// What it is.
+    pub(super) element: &'static Element,
+    /// Where its opening stands in the stream.
+    pub(super) opened: usize,
+    /// Its children so far: name (`#` for words and Markdown), opening and closing in the stream.
+    pub(super) children: Vec<(&'static str, usize, usize)>,
+    /// The tag in the prepared text.
+    pub(super) at: Range<usize>,
+}
+
+/// Reads events; `html::sift` adds raw HTML to it.
+pub(super) struct Reader<'t> {
+    text: &'t str,
+    pub(super) items: Vec<Item<'t>>,
+    pub(super) slips: Vec<Slip>,
+    pub(super) frames: Vec<Frame>,
+    /// Elements that are open and stand in the stream.
+    pub(super) depth: usize,
+    /// The last visible character of the paragraph, and the line end that waits for the next one.
+    last: Option<char>,
+    soft: Option<usize>,
+    /// Lines of the block of raw HTML that is being read.
+    html: Vec<Range<usize>>,
+    /// The block of code that is being read: its language, `None` if indented, and its lines.
+    code: Option<(Option<CowStr<'t>>, Vec<Range<usize>>)>,
+    code_text: String,
+    /// Whether a paragraph has ended before.
+    begun: bool,
+    /// Whether an indented block is being read again as text.
+    again: bool,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            items: Vec::with_capacity(text.len() / 64),
+            slips: Vec::new(),
+            frames: Vec::new(),
+            depth: 0,
+            last: None,
+            soft: None,
+            html: Vec::new(),
+            code: None,
+            code_text: String::new(),
+            begun: false,
+            again: false,
+        }
+    }
+
+    /// Reads a part of the text that begins at `base`.
+    fn parse(&mut self, part: &'t str, base: usize) {
+        for (event, at) in Parser::new_ext(part, OPTIONS).into_offset_iter() {
+            self.event(event, at.start + base..at.end + base);
+        }
+    }
+
+    fn event(&mut self, event: Event<'t>, at: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, at),
+            Event::End(tag) => self.end(tag, at),
+            Event::Text(_) if self.code.is_some() => self.code_line(at),
+            Event::Text(text) => self.words(Node::Text, text, at),
+            Event::Code(text) => self.words(Node::Code, text, at),
+            Event::Html(_) => self.html.push(at),
+            Event::InlineHtml(_) => html::sift(self, self.text, &[at], html::Place::Line),
+            Event::FootnoteReference(label) => {
+                self.make_room(false, &at);
+                self.visible(None);
+                let label = clean(label);
+                self.push(Node::NoteRef(label), at);
+            }
+            Event::SoftBreak | Event::HardBreak => self.line_end(event == Event::HardBreak, at),
+            Event::Rule => {
+                self.make_room(true, &at);
+                self.push(Node::Rule, at);
+            }
+            Event::TaskListMarker(done) => self.push(Node::Task(done), at),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.words(Node::Text, text, at),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'t>, at: Range<usize>) {
+        match tag {
+            Tag::HtmlBlock => self.html.clear(),
+            Tag::CodeBlock(kind) => {
+                self.make_room(true, &at);
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => Some(clean(info)),
+                    CodeBlockKind::Indented => None,
+                };
+                self.code = Some((language, Vec::new()));
+                self.code_text.clear();
+            }
+            Tag::Strikethrough if !self.text[at.start..].starts_with("~~") => {
+                self.words(Node::Text, "~".into(), at.start..at.start + 1);
+                self.frames.push(Frame::Markdown(Closing::Tilde));
+            }
+            Tag::Link { link_type, dest_url, .. } => {
+                let target =
+                    if link_type == LinkType::Email { format!("mailto:{dest_url}").into() } else { clean(dest_url) };
+                let nested = self.within(|frame| is_link(frame) || matches!(frame, Frame::Markdown(Closing::Image)));
+                self.make_room(false, &at);
+                self.open((!nested).then_some((Node::Link(target), Closing::Link)), at);
+            }
+            Tag::Image { dest_url, .. } => {
+                let nested = self.within(|frame| matches!(frame, Frame::Markdown(Closing::Image)));
+                self.make_room(false, &at);
+                self.open((!nested).then_some((Node::Image(clean(dest_url)), Closing::Image)), at);
+            }
+            Tag::Table(alignments) => {
+                self.make_room(true, &at);
+                self.open(Some((Node::Table(alignments), Closing::Element(Kind::Table))), at);
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.make_room(true, &at);
+                self.open(Some((Node::Note(clean(label)), Closing::Note)), at);
+            }
+            other => {
+                let Some(kind) = kind(&other) else { return self.skip() };
+                self.open_kind(kind, at);
+            }
+        }
+    }
+
+    fn open_kind(&mut self, kind: Kind, at: Range<usize>) {
+        self.make_room(!kind.is_inline(), &at);
+        let container = matches!(kind, Kind::Quote | Kind::List(_)) || kind.is_inline();
+        let orphan = kind == Kind::Item && matches!(self.frames.last(), Some(Frame::Skipped(_)));
+        if container && self.depth + 2 > DEEPEST || orphan {
+            self.too_deep(&at);
+            self.open(None, at);
+        } else {
+            self.open(Some((Node::Open(kind), Closing::Element(kind))), at);
+        }
+        if !kind.is_inline() {
+            (self.last, self.soft) = (None, None);
+        }
+    }
+
+    fn open(&mut self, opening: Option<(Node<'t>, Closing)>, at: Range<usize>) {
+        let closing = match opening {
+            Some((node, closing)) => {
+                self.push(node, at);
+                self.depth += 1;
+                closing
+            }
+            None => return self.skip(),
+        };
+        self.frames.push(Frame::Markdown(closing));
+    }
+
+    fn skip(&mut self) {
+        match self.frames.last_mut() {
+            Some(Frame::Skipped(count)) => *count += 1,
+            _ => self.frames.push(Frame::Skipped(1)),
+        }
+    }
+
+    fn end(&mut self, tag: pulldown_cmark::TagEnd, at: Range<usize>) {
+        match tag {
+            pulldown_cmark::TagEnd::HtmlBlock => {
+                let lines = std::mem::take(&mut self.html);
+                html::sift(self, self.text, &lines, html::Place::Block);
+                return;
+            }
+            pulldown_cmark::TagEnd::CodeBlock => return self.end_code(at),
+            _ => {}
+        }
+        let bottom = self.frames.iter().rposition(|frame| !matches!(frame, Frame::Raw(_))).unwrap_or_default();
+        self.close_raw_above(bottom + 1, at.end);
+        if let Some(Frame::Skipped(count @ 2..)) = self.frames.last_mut() {
+            *count -= 1;
+            return;
+        }
+        let Some(Frame::Markdown(closing)) = self.frames.pop() else { return };
+        let node = match closing {
+            Closing::Element(kind) => Node::Close(kind),
+            Closing::Link => Node::LinkEnd,
+            Closing::Image => Node::ImageEnd,
+            Closing::Note => Node::NoteEnd,
+            Closing::Tilde => return self.words(Node::Text, "~".into(), at.end - 1..at.end),
+        };
+        self.depth -= 1;
+        self.begun |= closing == Closing::Element(Kind::Paragraph);
+        self.push(node, at);
+    }
+
+    fn code_line(&mut self, at: Range<usize>) {
+        let line = &self.text[at.clone()];
+        self.code_text.push_str(prepare::restore(line).as_deref().unwrap_or(line));
+        if let Some((_, lines)) = &mut self.code {
+            lines.push(at);
+        }
+    }
+
+    /// An indented block of Chinese is no code: somebody pasted paragraphs with their indent.
+    fn end_code(&mut self, at: Range<usize>) {
+        let Some((language, lines)) = self.code.take() else { return };
+        let text = std::mem::take(&mut self.code_text);
+        let prose = language.is_none() && !self.again && text.chars().any(super::han::is_han);
+        if !prose {
+            let language = language.unwrap_or(CowStr::Borrowed(""));
+            return self.push(Node::CodeBlock(language, text), at);
+        }
+        self.slip(
+            &rules::INDENTED_TEXT,
+            at,
+            "行首的四个以上空格使这几行成为代码; 已按普通段落处理",
+            Some("删去行首的空格, 首行缩进由页面样式负责"),
+        );
+        self.again = true;
+        for line in lines {
+            let raw = &self.text[line.clone()];
+            let trimmed = raw.trim_start();
+            self.parse(trimmed, line.end - trimmed.len());
+        }
+        self.again = false;
+    }
+
+    /// Words, in a node of some kind.
+    pub(super) fn words(&mut self, node: fn(CowStr<'t>) -> Node<'t>, text: CowStr<'t>, at: Range<usize>) {
+        let mut text = clean(text);
+        if matches!(self.items.last(), Some(Item { node: Node::Open(Kind::Paragraph | Kind::Cell), .. })) {
+            text = trim_start(text);
+        }
+        let Some(first) = text.chars().next() else { return };
+        self.make_room(false, &at);
+        self.visible(Some(first));
+        self.last = text.chars().next_back();
+        self.push(node(text), at);
+    }
+
+    /// Something visible follows: decides whether the line end before it shows as a space.
+    pub(super) fn visible(&mut self, first: Option<char>) {
+        if let Some(soft) = self.soft.take()
+            && flow::joins(self.last, first)
+            && let Some(item) = self.items.get_mut(soft)
+        {
+            item.node = Node::Gone;
+        }
+        self.last = None;
+    }
+
+    fn line_end(&mut self, hard: bool, at: Range<usize>) {
+        let in_paragraph = matches!(self.frames[..], [Frame::Markdown(Closing::Element(Kind::Paragraph))]);
+        if in_paragraph && flow::is_paragraph_break(self.text, &at, !self.begun) {
+            self.begun = true;
+            self.push(Node::Close(Kind::Paragraph), at.clone());
+            self.push(Node::Open(Kind::Paragraph), at);
+            (self.last, self.soft) = (None, None);
+        } else if hard {
+            self.push(Node::Hard, at);
+            (self.last, self.soft) = (None, None);
+        } else {
+            self.soft = Some(self.items.len());
+            self.push(Node::Soft, at);
+        }
+    }
+
+    /// Closes or supplies elements of raw HTML so that a block, or words, may follow.
+    pub(super) fn make_room(&mut self, block: bool, at: &Range<usize>) {
+        while let Some(Frame::Raw(frame)) = self.frames.last() {
+            match frame.element.content {
+                Content::Only(children) => {
+                    let Some(child) = children.first().and_then(|name| html::element::element(name)) else { return };
+                    self.supply(child, at.clone());
+                }
+                Content::Words if block => self.close_raw(at.start),
+                Content::Words | Content::Blocks | Content::Void => break,
+            }
+        }
+        let place = self.items.len();
+        if let Some(Frame::Raw(frame)) = self.frames.last_mut()
+            && frame.children.last().is_none_or(|(name, ..)| *name != "#")
+        {
+            frame.children.push(("#", place, place));
+        }
+    }
+
+    /// Whether an enclosing element is of some sort.
+    pub(super) fn within(&self, is: impl Fn(&Frame) -> bool) -> bool {
+        self.frames.iter().any(is)
+    }
+
+    /// The bytes of a place as they were prepared.
+    pub(super) fn source(&self, at: &Range<usize>) -> &'t str {
+        self.text.get(at.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn too_deep(&mut self, at: &Range<usize>) {
+        if !self.slips.iter().any(|slip| slip.rule == &rules::TOO_DEEP) {
+            let message = format!("引用、列表或标签嵌套超过 {DEEPEST} 层, 更深的层次不再显示为层次");
+            self.slip(&rules::TOO_DEEP, at.clone(), message, Some("检查此处是否误输入了大量“>”或缩进"));
+        }
+    }
+
+    /// Whether nothing more may be opened.
+    pub(super) fn is_deepest(&self) -> bool {
+        self.depth >= DEEPEST
+    }
+
+    pub(super) fn slip(
+        &mut self,
+        rule: &'static crate::diagnostic::Rule,
+        at: Range<usize>,
+        message: impl Into<String>,
+        help: Option<&'static str>,
+    ) {
+        self.slips.push(Slip { rule, at, message: message.into(), help });
+    }
+
+    pub(super) fn push(&mut self, node: Node<'t>, at: Range<usize>) {
+        self.items.push(Item { node, at });
+    }
+}
+
+/// Whether an element is a link.
+pub(super) fn is_link(frame: &Frame) -> bool {
+    match frame {
+        Frame::Markdown(closing) => *closing == Closing::Link,
+        Frame::Raw(raw) => raw.element.name == "a",
+        Frame::Skipped(_) => false,
+    }
+}
+
+fn kind(tag: &Tag<'_>) -> Option<Kind> {
+    Some(match tag {
+        Tag::Paragraph => Kind::Paragraph,
+        Tag::Heading { level, .. } => Kind::Heading(number(*level)),
+        Tag::BlockQuote(_) => Kind::Quote,
+        Tag::List(first) => Kind::List(*first),
+        Tag::Item => Kind::Item,
+        Tag::TableHead => Kind::Head,
+        Tag::TableRow => Kind::Row,
+        Tag::TableCell => Kind::Cell,
+        Tag::Emphasis => Kind::Emphasis,
+        Tag::Strong => Kind::Strong,
+        Tag::Strikethrough => Kind::Strike,
+        // The rest belongs to extensions that are off, or is handled before.
+        _ => return None,
+    })
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+/// Takes our stand-ins out.
+fn clean(text: CowStr<'_>) -> CowStr<'_> {
+    prepare::restore(&text).map_or(text, CowStr::from)
+}
+
+/// Without the blanks of an indent; the page indents by style.
+fn trim_start(text: CowStr<'_>) -> CowStr<'_> {
+    let blank = ['\u{3000}', '\u{a0}', '\u{2003}', ' '];
+    match text {
+        CowStr::Borrowed(text) => CowStr::Borrowed(text.trim_start_matches(blank)),
+        other if other.starts_with(blank) => CowStr::from(other.trim_start_matches(blank).to_owned()),
+        other => other,
+    }
+}

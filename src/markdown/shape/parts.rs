@@ -1,0 +1,325 @@
+//! 部件: what a line of an official paper is, judged by the line alone.
+
+use crate::markdown::han;
+use crate::markdown::numbering;
+
+/// How long a list of recipients may get.
+const ADDRESSEES: usize = 240;
+/// How long a line of signatures may get: three full names of agencies.
+const SIGNATURE: usize = 60;
+
+/// Last words of the names of those who issue and receive papers.
+const BODIES: &[&str] = &[
+    "政府",
+    "机构",
+    "单位",
+    "部门",
+    "局",
+    "厅",
+    "办",
+    "委",
+    "处",
+    "院",
+    "部",
+    "室",
+    "科",
+    "股",
+    "公司",
+    "企业",
+    "银行",
+    "学校",
+    "大学",
+    "学院",
+    "中学",
+    "小学",
+    "医院",
+    "中心",
+    "协会",
+    "学会",
+    "联合会",
+    "商会",
+    "工会",
+    "街道",
+    "乡",
+    "镇",
+    "县",
+    "市",
+    "区",
+    "州",
+    "盟",
+    "旗",
+    "村",
+    "社区",
+    "居委会",
+    "村委会",
+    "委员会",
+    "管委会",
+    "办事处",
+    "军区",
+    "支队",
+    "大队",
+    "总队",
+    "站",
+    "所",
+    "团体",
+    "集团",
+    "农场",
+    "法院",
+    "检察院",
+    "党组",
+    "党委",
+    "党工委",
+    "指挥部",
+    "小组",
+    "联席会议",
+    "管理处",
+    "公署",
+    "海关",
+    "总会",
+    "馆",
+    "社",
+    "组织",
+    "园区",
+    "开发区",
+    "国务院",
+    "中央",
+    "总署",
+    "教委",
+    "交易所",
+    "基金会",
+    "服务队",
+    "分局",
+    "直属",
+    "会议",
+    "联社",
+    "行",
+    "队",
+];
+
+/// Persons who are written to.
+const PERSONS: &[&str] = &[
+    "代表",
+    "委员",
+    "同志",
+    "先生",
+    "女士",
+    "同学",
+    "家长",
+    "群众",
+    "市民",
+    "居民",
+    "网友",
+    "用户",
+    "考生",
+    "申请人",
+    "当事人",
+];
+
+/// Offices that sign orders: 总理　李某.
+const OFFICERS: &[&str] = &[
+    "总理",
+    "主席",
+    "省长",
+    "市长",
+    "州长",
+    "盟长",
+    "县长",
+    "区长",
+    "旗长",
+    "镇长",
+    "乡长",
+    "主任",
+    "局长",
+    "厅长",
+    "部长",
+    "署长",
+    "行长",
+    "院长",
+    "检察长",
+];
+
+/// Words of sentences; no name of an agency has them.
+const SENTENCE: &[&str] = &[
+    "如下",
+    "以下",
+    "下列",
+    "通知",
+    "公告",
+    "包括",
+    "要求",
+    "事项",
+    "情况",
+    "问题",
+    "意见",
+    "办法",
+    "责任",
+    "牵头",
+    "配合",
+    "负责",
+    "联系",
+    "申请书",
+];
+
+/// 主送机关: `各县（市、区）人民政府，市直各有关单位：`.
+pub(in crate::markdown) fn is_addressee(text: &str) -> bool {
+    let Some(names) = text.trim().strip_suffix(['：', ':']) else { return false };
+    let names =
+        names.strip_prefix("主送").map_or(names, |names| names.trim_start_matches(['：', ':', ' ', '\u{3000}']));
+    let length = names.chars().count();
+    if !(2..=ADDRESSEES).contains(&length)
+        || numbering::parse(names).is_some()
+        || SENTENCE.iter().any(|word| names.contains(word))
+    {
+        return false;
+    }
+    if names.contains(['。', '；', '：', ':', '？', '！', '|']) {
+        return false;
+    }
+    let name = names.rsplit(['、', '，', ',']).next().unwrap_or(names).trim_end_matches(['）', ')']);
+    PERSONS.iter().chain(BODIES).any(|end| name.ends_with(end))
+}
+
+/// 成文日期: a line that is only `2024年4月15日` or `二〇二四年四月十五日`.
+pub(in crate::markdown) fn is_date(text: &str) -> bool {
+    if !text.trim_end().ends_with('日') {
+        return false;
+    }
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).map(han::narrow).collect();
+    let parts = text
+        .strip_suffix('日')
+        .and_then(|text| text.split_once('年'))
+        .and_then(|(year, rest)| Some((year, rest.split_once('月')?)));
+    let Some((year, (month, day))) = parts else { return false };
+    let digits = |text: &str, most: usize| {
+        !text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let numerals =
+        |text: &str, most: usize| !text.is_empty() && text.chars().count() <= most && text.chars().all(is_date_numeral);
+    year.len() == 4 && digits(year, 4) && digits(month, 2) && digits(day, 2)
+        || year.chars().count() == 4 && numerals(year, 4) && numerals(month, 3) && numerals(day, 4)
+}
+
+/// The zero of dates is written in many ways.
+fn is_date_numeral(c: char) -> bool {
+    han::is_numeral(c) || matches!(c, '０' | '0' | 'O' | 'Ｏ' | '◯' | '〇')
+}
+
+/// 附注: `（此件公开发布）`, `（本文有删减）`.
+pub(in crate::markdown) fn is_copy_mark(text: &str) -> bool {
+    let inner = text.trim().trim_start_matches(['（', '(']).trim_end_matches(['）', ')', '。']);
+    let known = inner.starts_with("此件") || inner.starts_with("本文有删减");
+    known && inner.chars().count() <= 30 && !inner.contains('。')
+}
+
+/// A line that may be a signature: names of agencies, or an officer and his name, without a mark.
+pub(in crate::markdown) fn is_signature(text: &str) -> bool {
+    let text = text.trim();
+    let length = text.chars().count();
+    if !(2..=SIGNATURE).contains(&length)
+        || text.contains(|c: char| "，。；：！？、:;,.!?|《》〔〕".contains(c))
+        || numbering::parse(text).is_some()
+    {
+        return false;
+    }
+    let first = text.split_whitespace().next().unwrap_or(text);
+    if OFFICERS.iter().any(|officer| first.ends_with(officer)) && length <= 20 {
+        return true;
+    }
+    let spelled: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let ends = |name: &str| BODIES.iter().any(|end| name.trim_end_matches(['）', ')']).ends_with(end));
+    text.split_whitespace().all(ends) || ends(&spelled) && text.split_whitespace().all(|part| part.chars().count() == 1)
+}
+
+/// 附件说明, or the mark above an annexed text: begins with 附件 or 附: and is short.
+pub(in crate::markdown) fn is_annex_line(text: &str) -> bool {
+    annex_rest(text).is_some()
+}
+
+/// What stands behind `附件`, its number and its colon: `""` for a bare mark.
+pub(in crate::markdown) fn annex_rest(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let rest = match text.strip_prefix("附件").or_else(|| text.strip_prefix("附表")) {
+        Some(rest) => rest,
+        None => text.strip_prefix('附').filter(|rest| rest.starts_with(['：', ':']))?,
+    };
+    if text.chars().count() > 120 || text.ends_with('。') {
+        return None;
+    }
+    let number = |c: char| c.is_ascii_digit() || han::is_numeral(c) || ('０'..='９').contains(&c);
+    let counted = rest.trim_start().trim_start_matches(number);
+    let marked = counted.trim_start().trim_start_matches(['：', ':', '.', '．', '、', '－', '-']);
+    // 附件所列材料应当…: a sentence. A mark ends, or has its number or its colon.
+    let sign = counted.len() < rest.trim_start().len() || marked.len() < counted.trim_start().len();
+    (rest.trim().is_empty() || sign).then(|| marked.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recipients_are_told_from_sentences() {
+        for text in [
+            "各省、自治区、直辖市人民政府，国务院各部委、各直属机构：",
+            "局各科室、直属事业单位:",
+            "王某某委员：",
+            "云汀县民政局：",
+            "各镇（街道）：",
+        ] {
+            assert!(is_addressee(text), "{text}");
+        }
+        for text in [
+            "现将有关事项通知如下：",
+            "联系人：",
+            "责任单位：",
+            "一、总体要求：",
+            "附件：",
+            "电话：",
+            "下列单位：",
+            "各单位：请注意：",
+            "您好：",
+        ] {
+            assert!(!is_addressee(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_stand_alone() {
+        for text in [
+            "2024年4月15日",
+            " 2024 年 4 月 15 日 ",
+            "二〇二四年四月十五日",
+            "二○○六年十二月三十日",
+            "二００四年六月二十六日",
+        ] {
+            assert!(is_date(text), "{text}");
+        }
+        for text in ["2024年4月", "自2024年4月15日", "2024年4月15日起", "24年4月15日", "日"] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn signatures_are_names() {
+        for text in
+            ["国务院", "云汀市民政局", "国务院办公厅　中央军委办公厅", "总理　　李某", "市长 张某某", "民 政 局"]
+        {
+            assert!(is_signature(text), "{text}");
+        }
+        for text in ["特此通知。", "一、云汀市民政局", "联系电话", "云汀市民政局关于印发《办法》的通知", "感谢支持"]
+        {
+            assert!(!is_signature(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn annex_lines_have_a_number_a_colon_or_nothing() {
+        assert_eq!(annex_rest("附件：1.申请表"), Some("1.申请表"));
+        assert_eq!(annex_rest("附件1"), Some(""));
+        assert_eq!(annex_rest("附件2：名单"), Some("名单"));
+        assert_eq!(annex_rest("附：名单"), Some("名单"));
+        assert_eq!(annex_rest("附件"), Some(""));
+        assert_eq!(annex_rest("附件所列材料"), None);
+        assert_eq!(annex_rest("附近居民"), None);
+    }
+}

@@ -1,0 +1,308 @@
+//! 输出: the stream as HTML.
+//!
+//! The stream is balanced and holds nothing harmful; this room only spells it. It adds no words: what
+//! a reader sees and the file does not say comes from the style sheet.
+
+mod code;
+mod escape;
+mod footnote;
+mod link;
+mod table;
+
+pub use code::code_css;
+pub(super) use code::is_known as is_known_language;
+pub(super) use table::has_header;
+
+use std::fmt::Write;
+
+use super::anchor::Anchors;
+use super::node::{Item, Kind, Node, RawTag};
+use super::numbering::Series;
+use super::shape::block::{self, Step, step};
+use super::shape::{Role, Shape};
+use super::{RenderOptions, Slot, ladder::Ladder};
+use escape::{attribute, text};
+use footnote::Footnotes;
+
+/// Writes a body.
+pub(super) fn write(
+    items: &[Item<'_>],
+    shape: &Shape<'_>,
+    anchors: &Anchors,
+    slots: &[Slot],
+    options: &RenderOptions<'_>,
+) -> String {
+    let length: usize = items.iter().filter_map(|item| item.node.words()).map(str::len).sum();
+    let mut writer = Writer {
+        out: String::with_capacity(length + items.len() * 8 + 64),
+        items,
+        anchors,
+        options,
+        slots: slots.iter(),
+        ladder: Ladder::new(options.heading_base),
+        links: Vec::new(),
+        kept_link: 0,
+        span: None,
+        id: 0,
+        captioned: false,
+        table: None,
+        notes: Footnotes::new(items, anchors),
+    };
+    for (index, block) in shape.blocks.iter().enumerate() {
+        if let Ok(nth) = shape.annexes.binary_search(&index) {
+            writer.out.push_str(if nth > 0 {
+                "</section>\n<section class=\"annex\">\n"
+            } else {
+                "<section class=\"annex\">\n"
+            });
+        }
+        writer.block(block.open, block.close, shape, index);
+    }
+    if !shape.annexes.is_empty() {
+        writer.out.push_str("</section>\n");
+    }
+    writer.finish()
+}
+
+/// What is being written.
+struct Writer<'w> {
+    out: String,
+    items: &'w [Item<'w>],
+    anchors: &'w Anchors,
+    options: &'w RenderOptions<'w>,
+    slots: std::slice::Iter<'w, Slot>,
+    ladder: Ladder,
+    /// For every open link whether it was written as one.
+    links: Vec<bool>,
+    /// How many of them were.
+    kept_link: usize,
+    /// Where the span ends that began with the paragraph: item, and bytes of its words.
+    span: Option<(usize, usize)>,
+    /// The next anchor.
+    id: usize,
+    /// Whether the table that follows has been opened by its caption.
+    captioned: bool,
+    table: Option<table::Table>,
+    notes: Footnotes<'w>,
+}
+
+impl Writer<'_> {
+    fn block(&mut self, open: usize, close: usize, shape: &Shape<'_>, index: usize) {
+        let role = shape.roles.get(index).copied().unwrap_or(Role::Plain);
+        let class = shape.class(index);
+        let mut at = open;
+        match &self.items[open].node {
+            Node::Open(Kind::Paragraph) if !self.is_caption(open, close) => {
+                self.start("p", class.as_deref(), open);
+                self.heading_role(role);
+                self.out.push('>');
+                if let Some((class, bytes)) = shape.lead(index) {
+                    self.open_span(open, close, class, bytes);
+                }
+                at += 1;
+            }
+            Node::Open(Kind::Heading(level)) => {
+                let level = self.ladder.step(*level);
+                self.start(HEADINGS[usize::from(level.min(6))], class.as_deref(), open);
+                self.out.push('>');
+                at += 1;
+            }
+            Node::Open(Kind::List(first)) => {
+                self.list(*first, class.as_deref(), open);
+                at += 1;
+            }
+            _ => {}
+        }
+        while at <= close {
+            at = self.node(at) + 1;
+        }
+    }
+
+    /// A paragraph that is a heading says so to those who cannot see it.
+    fn heading_role(&mut self, role: Role) {
+        let level = match role {
+            Role::AnnexTitle | Role::Numbered(Series::Part | Series::Chapter | Series::First, true) => 2,
+            Role::Numbered(Series::Section | Series::Second, true) => 3,
+            Role::Numbered(Series::Third, true) => 4,
+            _ => return,
+        };
+        let _ = write!(self.out, " role=\"heading\" aria-level=\"{level}\"");
+    }
+
+    /// `<name class id`, without `>`.
+    fn start(&mut self, name: &str, class: Option<&str>, item: usize) {
+        self.out.push('<');
+        self.out.push_str(name);
+        if let Some(class) = class {
+            self.attribute("class", class);
+        }
+        self.anchor(item);
+    }
+
+    fn anchor(&mut self, item: usize) {
+        while self.anchors.ids.get(self.id).is_some_and(|(at, _)| *at < item) {
+            self.id += 1;
+        }
+        if let Some((_, id)) = self.anchors.ids.get(self.id).filter(|(at, _)| *at == item) {
+            let _ = write!(self.out, " id=\"{}{}\"", self.options.id_prefix, attribute(id));
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        let _ = write!(self.out, " {name}=\"{}\"", attribute(value));
+    }
+
+    /// Opens a span over the first words of a paragraph, if it can end between elements.
+    fn open_span(&mut self, open: usize, close: usize, class: &str, mut bytes: usize) {
+        let mut depth = 0_usize;
+        for index in open + 1..close {
+            let node = &self.items[index].node;
+            match step(node) {
+                Step::In => depth += 1,
+                Step::Out => depth = depth.saturating_sub(1),
+                Step::Level => {}
+            }
+            let length = node.words().map_or(0, str::len);
+            let splits = length > bytes && (depth > 0 || !matches!(node, Node::Text(_)));
+            if splits {
+                return;
+            }
+            if depth == 0 && length >= bytes {
+                self.span = Some((index, bytes));
+                let _ = write!(self.out, "<span class=\"{class}\">");
+                return;
+            }
+            bytes -= length;
+        }
+    }
+
+    /// Writes a node; returns the last item that it took.
+    fn node(&mut self, at: usize) -> usize {
+        let mut last = at;
+        let split = self.span.take_if(|(item, _)| *item == at).map(|(_, bytes)| bytes);
+        match &self.items[at].node {
+            Node::Open(kind) => self.open(*kind, at),
+            Node::Close(kind) => self.close(*kind),
+            Node::Table(alignments) => self.open_table(at, alignments),
+            Node::Link(_) => self.open_link(at),
+            Node::LinkEnd => self.close_link(),
+            Node::Image(_) => last = self.image(at),
+            Node::ImageEnd | Node::Gone => {}
+            Node::Note(_) => self.notes.begin(&mut self.out),
+            Node::NoteEnd => self.notes.end(&mut self.out),
+            Node::NoteRef(label) => self.reference(label),
+            Node::Text(words) => {
+                let (inside, outside) = words.split_at(split.unwrap_or(0));
+                text(inside, &mut self.out);
+                if split.is_some() {
+                    self.out.push_str("</span>");
+                }
+                text(outside, &mut self.out);
+            }
+            Node::Code(words) => {
+                self.out.push_str("<code>");
+                text(words, &mut self.out);
+                self.out.push_str("</code>");
+            }
+            Node::CodeBlock(language, words) => code::block(language, words, &mut self.out),
+            Node::Soft => self.out.push('\n'),
+            Node::Hard => self.out.push_str("<br>\n"),
+            Node::Rule => self.out.push_str("<hr>\n"),
+            Node::Task(done) => self.task(*done),
+            Node::Raw(tag) => self.raw(tag, at),
+            Node::RawEnd("a") => self.close_link(),
+            Node::RawEnd(name) => self.end(name),
+        }
+        if split.is_some() && !matches!(self.items[at].node, Node::Text(_)) {
+            self.out.push_str("</span>");
+        }
+        last
+    }
+
+    fn open(&mut self, kind: Kind, at: usize) {
+        match kind {
+            Kind::Paragraph => {
+                if self.is_caption(at, block::close_of(self.items, at)) {
+                    return self.open_caption();
+                }
+                self.out.push_str("<p>");
+            }
+            Kind::Heading(level) => {
+                let level = self.ladder.step(level);
+                self.start(HEADINGS[usize::from(level.min(6))], None, at);
+                self.out.push('>');
+            }
+            Kind::Quote => self.out.push_str("<blockquote>\n"),
+            Kind::List(first) => self.list(first, None, at),
+            Kind::Item => {
+                let task = self.items[at + 1..].iter().take(2).any(|item| matches!(item.node, Node::Task(_)));
+                self.start("li", task.then_some("task"), at);
+                self.out.push('>');
+            }
+            Kind::Table => {}
+            Kind::Head | Kind::Row => self.open_row(kind),
+            Kind::Cell => self.open_cell(),
+            Kind::Emphasis => self.out.push_str("<em>"),
+            Kind::Strong => self.out.push_str("<strong>"),
+            Kind::Strike => self.out.push_str("<del>"),
+        }
+    }
+
+    fn close(&mut self, kind: Kind) {
+        match kind {
+            Kind::Paragraph if self.captioned && self.table.is_none() => self.out.push_str("</caption>\n"),
+            Kind::Paragraph => self.out.push_str("</p>\n"),
+            Kind::Heading(_) => {
+                self.end(HEADINGS[usize::from(self.ladder.current())]);
+                self.out.push('\n');
+            }
+            Kind::Quote => self.out.push_str("</blockquote>\n"),
+            Kind::List(first) => self.out.push_str(if first.is_some() { "</ol>\n" } else { "</ul>\n" }),
+            Kind::Item => self.out.push_str("</li>\n"),
+            Kind::Table => self.close_table(),
+            Kind::Head | Kind::Row => self.close_row(kind),
+            Kind::Cell => self.close_cell(),
+            Kind::Emphasis => self.out.push_str("</em>"),
+            Kind::Strong => self.out.push_str("</strong>"),
+            Kind::Strike => self.out.push_str("</del>"),
+        }
+    }
+
+    fn list(&mut self, first: Option<u64>, class: Option<&str>, at: usize) {
+        self.start(if first.is_some() { "ol" } else { "ul" }, class, at);
+        if let Some(first) = first.filter(|first| *first != 1) {
+            let _ = write!(self.out, " start=\"{first}\"");
+        }
+        self.out.push_str(">\n");
+    }
+
+    fn task(&mut self, done: bool) {
+        self.out.push_str(match done {
+            true => "<input type=\"checkbox\" disabled checked aria-label=\"已完成\"> ",
+            false => "<input type=\"checkbox\" disabled aria-label=\"未完成\"> ",
+        });
+    }
+
+    fn raw(&mut self, tag: &RawTag, at: usize) {
+        match tag.name {
+            "img" => return self.raw_image(tag),
+            "a" => return self.open_raw_link(tag, at),
+            _ => self.start(tag.name, None, at),
+        }
+        for (name, value) in &tag.attributes {
+            self.attribute(name, value);
+        }
+        self.out.push('>');
+    }
+
+    fn end(&mut self, name: &str) {
+        let _ = write!(self.out, "</{name}>");
+    }
+
+    fn finish(mut self) -> String {
+        self.write_footnotes();
+        self.out
+    }
+}
+
+const HEADINGS: [&str; 7] = ["h1", "h1", "h2", "h3", "h4", "h5", "h6"];

@@ -1,0 +1,165 @@
+//! 表格: header cells that name their column, classes instead of styles, numbers to the right.
+
+use pulldown_cmark::Alignment;
+
+use super::Writer;
+use crate::markdown::node::{Item, Kind, Node};
+use crate::markdown::shape::block;
+
+/// A table that is being written.
+pub(super) struct Table {
+    /// The class of each column.
+    columns: Vec<Option<&'static str>>,
+    /// The next cell of the row.
+    cell: usize,
+    /// Whether the row is the header.
+    head: bool,
+    /// Whether the header says anything. One without a word would be read out cell by cell.
+    named: bool,
+    /// Whether the body has begun.
+    body: bool,
+}
+
+/// A table may be wider than the page: its frame scrolls, and can be reached without a mouse.
+const OPEN: &str = "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\n<table>\n";
+
+/// Headers of numbers that nobody adds up.
+const NAMES: &[&str] = &["号", "码", "年", "年份", "年度", "话", "日期", "时间", "编"];
+
+impl Writer<'_> {
+    /// Whether a paragraph is the caption of the table below: nothing but bold words that begin with 表.
+    pub(super) fn is_caption(&self, open: usize, close: usize) -> bool {
+        let inner = &self.items[open + 1..close];
+        let bold = matches!(inner.first().map(|item| &item.node), Some(Node::Open(Kind::Strong)));
+        bold && block::close_of(self.items, open + 1) + 1 == close
+            && block::words(inner).starts_with('表')
+            && self.items[close + 1..]
+                .iter()
+                .find(|item| item.node != Node::Gone)
+                .is_some_and(|item| matches!(item.node, Node::Table(_)))
+    }
+
+    pub(super) fn open_caption(&mut self) {
+        self.out.push_str(OPEN);
+        self.out.push_str("<caption>");
+        self.captioned = true;
+    }
+
+    pub(super) fn open_table(&mut self, at: usize, alignments: &[Alignment]) {
+        if !std::mem::take(&mut self.captioned) {
+            self.out.push_str(OPEN);
+        }
+        let rows = &self.items[at..=block::close_of(self.items, at)];
+        let columns = columns(rows, alignments);
+        self.table = Some(Table { columns, cell: 0, head: false, named: has_header(rows), body: false });
+    }
+
+    pub(super) fn open_row(&mut self, kind: Kind) {
+        let Some(table) = &mut self.table else { return };
+        table.cell = 0;
+        table.head = kind == Kind::Head;
+        if table.head {
+            if !table.named {
+                return;
+            }
+            self.out.push_str("<thead>\n");
+        } else if !table.body {
+            table.body = true;
+            self.out.push_str("<tbody>\n");
+        }
+        self.out.push_str("<tr>");
+    }
+
+    pub(super) fn close_row(&mut self, kind: Kind) {
+        let named = self.table.as_ref().is_some_and(|table| table.named);
+        match kind {
+            Kind::Head if named => self.out.push_str("</tr>\n</thead>\n"),
+            Kind::Head => {}
+            _ => self.out.push_str("</tr>\n"),
+        }
+    }
+
+    pub(super) fn open_cell(&mut self) {
+        let Some(table) = &mut self.table else { return };
+        let class = table.columns.get(table.cell).copied().flatten();
+        table.cell += 1;
+        if table.head && !table.named {
+            return;
+        }
+        self.out.push_str(if table.head { "<th scope=\"col\"" } else { "<td" });
+        if let Some(class) = class {
+            self.attribute("class", class);
+        }
+        self.out.push('>');
+    }
+
+    pub(super) fn close_cell(&mut self) {
+        self.out.push_str(match &self.table {
+            Some(Table { head: true, named: false, .. }) => "",
+            Some(Table { head: true, named: true, .. }) => "</th>",
+            Some(_) | None => "</td>",
+        });
+    }
+
+    pub(super) fn close_table(&mut self) {
+        let body = self.table.take().is_some_and(|table| table.body);
+        self.out.push_str(if body { "</tbody>\n</table>\n</div>\n" } else { "</table>\n</div>\n" });
+    }
+}
+
+/// Whether there is anything in the header of a table.
+pub(in crate::markdown) fn has_header(rows: &[Item<'_>]) -> bool {
+    let head = rows.iter().take_while(|item| item.node != Node::Close(Kind::Head));
+    head.skip(2).any(|item| !matches!(item.node, Node::Open(Kind::Cell) | Node::Close(Kind::Cell) | Node::Gone))
+}
+
+/// The class of each column: as aligned by the author, else to the right if it holds only numbers.
+fn columns(rows: &[Item<'_>], alignments: &[Alignment]) -> Vec<Option<&'static str>> {
+    let numeric = numeric(rows, alignments.len());
+    let class = |(alignment, numeric): (&Alignment, bool)| match alignment {
+        Alignment::Right => Some("num"),
+        Alignment::Center => Some("center"),
+        Alignment::None if numeric => Some("num"),
+        Alignment::None | Alignment::Left => None,
+    };
+    alignments.iter().zip(numeric).map(class).collect()
+}
+
+/// Which columns hold only numbers.
+fn numeric(rows: &[Item<'_>], count: usize) -> Vec<bool> {
+    let (mut seen, mut only) = (vec![false; count], vec![true; count]);
+    let (mut column, mut head, mut start) = (0, true, 0);
+    for (index, item) in rows.iter().enumerate() {
+        match item.node {
+            Node::Open(Kind::Head | Kind::Row) => column = 0,
+            Node::Close(Kind::Head) => head = false,
+            Node::Open(Kind::Cell) => start = index,
+            Node::Close(Kind::Cell) => {
+                let words = block::words(&rows[start..index]);
+                let words = words.trim();
+                let number = if head { !NAMES.iter().any(|name| words.ends_with(name)) } else { is_number(words) };
+                if let (Some(seen), Some(only)) = (seen.get_mut(column), only.get_mut(column)) {
+                    *seen |= !head && words.contains(|c: char| c.is_ascii_digit());
+                    *only &= number;
+                }
+                column += 1;
+            }
+            _ => {}
+        }
+    }
+    seen.into_iter().zip(only).map(|(seen, only)| seen && only).collect()
+}
+
+/// A number with its sign, thousands, decimals and percent, or what stands for none.
+fn is_number(text: &str) -> bool {
+    if matches!(text, "" | "-" | "—" | "——" | "/" | "–") {
+        return true;
+    }
+    let unsigned = text.trim_start_matches(['-', '+', '−', '±']).trim_end_matches(['%', '‰']);
+    let long_code = unsigned.len() > 1 && unsigned.starts_with('0') && !unsigned.starts_with("0.");
+    let signs = unsigned.bytes().filter(|byte| *byte == b'.').count() <= 1;
+    !long_code
+        && signs
+        && unsigned.starts_with(|c: char| c.is_ascii_digit())
+        && unsigned.bytes().all(|byte| byte.is_ascii_digit() || b".,".contains(&byte))
+}
