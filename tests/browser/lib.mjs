@@ -146,6 +146,7 @@ export const STATES = {
 /** A context in which everything that a page does wrong by itself ends up in `trouble`. */
 export async function context(browser, { origin, state = "plain", ...options } = {}) {
   const opened = await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai", ...options });
+  opened.setDefaultTimeout(120000);
   const wanted = STATES[state];
   if (Object.keys(wanted).length) {
     await opened.addInitScript((entries) => {
@@ -175,11 +176,13 @@ export async function tab(context, { origin } = {}) {
   return opened;
 }
 
-/** Runs `work` over all items, a few at a time. */
-export async function each(items, workers, work) {
+/** Runs `work` over all pages, as many at a time as there are workers. What breaks is a failure of that page. */
+export async function each(report, items, workers, work) {
   const queue = [...items];
   await Promise.all(workers.map(async (worker) => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item, worker);
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+      try { await work(item, worker); } catch (error) { report.check(item.path, `cannot be tested: ${error.message.split("\n")[0]}`); }
+    }
   }));
 }
 

@@ -29,7 +29,7 @@ function dressed() {
 async function open(from, address, origin) {
   const opened = await context(chrome, { viewport: { width: 1280, height: 900 } });
   const workers = [await tab(opened, { origin }), await tab(opened, { origin })];
-  await each(chosen, workers, async ({ path }, tab) => {
+  await each(report, chosen, workers, async ({ path }, tab) => {
     await tab.goto(address(path), { waitUntil: "load" });
     report.check(path, (await tab.evaluate(dressed)).map((text) => `${text} (${from})`));
     report.check(path, tab.trouble().map((text) => `${text} (${from})`));

@@ -32,7 +32,7 @@ async function resize(tab, width) {
 
 async function everyPage() {
   const { tabs: open, close } = await tabs({ viewport: { width: 1280, height: 900 } });
-  await each(shown, open, async ({ path }, tab) => {
+  await each(report, shown, open, async ({ path }, tab) => {
     await resize(tab, 1280);
     await tab.goto(server.address(path), { waitUntil: "load" });
     report.check(path, await tab.evaluate(measure.structure));
@@ -65,7 +65,7 @@ const LOOKS = {
 
 async function inState(state) {
   const { tabs: open, close } = await tabs({ state, viewport: { width: 1280, height: 900 } });
-  await each(chosen, open, async ({ path }, tab) => {
+  await each(report, chosen, open, async ({ path }, tab) => {
     const widths = Object.keys(LOOKS[state]).map(Number).sort((a, b) => b - a);
     for (const width of widths) {
       await resize(tab, width);
@@ -86,7 +86,7 @@ async function withoutScripts() {
   const off = await tabs({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
   const on = await tabs({ viewport: { width: 1280, height: 900 } });
   const pairs = off.tabs.map((tab, at) => [tab, on.tabs[at]]);
-  await each(chosen, pairs, async ({ path, kind }, [bare, live]) => {
+  await each(report, chosen, pairs, async ({ path, kind }, [bare, live]) => {
     await bare.goto(server.address(path), { waitUntil: "load" });
     await live.goto(server.address(path), { waitUntil: "load" });
     const [without, withThem] = [await bare.evaluate(measure.mainText), await live.evaluate(measure.mainText)];
@@ -140,7 +140,7 @@ async function buttons() {
 async function focus() {
   const { tabs: open, close } = await tabs({ viewport: { width: 1280, height: 900 } });
   const kinds = new Map(chosen.map((page) => [page.kind, page]));
-  await each([...kinds.values()], open, async ({ path }, tab) => {
+  await each(report, [...kinds.values()], open, async ({ path }, tab) => {
     await tab.goto(server.address(path), { waitUntil: "load" });
     const wrong = new Set();
     for (let press = 0; press < 40; press += 1) {
