@@ -39,7 +39,8 @@ pub(super) fn is_paragraph_break(text: &str, line_end: &Range<usize>, first: boo
 
 /// A line that can only be the first of a paragraph.
 fn begins_paragraph(line: &str) -> bool {
-    numbering::parse(line).is_some() || parts::is_annex_line(line) || parts::is_copy_mark(line)
+    let closes = line.starts_with("特此") && line.ends_with('。');
+    closes || numbering::parse(line).is_some() || parts::is_annex_line(line) || parts::is_copy_mark(line)
 }
 
 /// A signature with the date below it, perhaps after the names of other agencies.

@@ -78,17 +78,18 @@ impl Shape<'_> {
 
     /// 成文日期, the signatures above it, and 附注.
     fn sign(&mut self) {
+        let spoken = self.blocks.iter().position(|block| block.text.contains('。')).unwrap_or(self.blocks.len());
         for index in 0..self.blocks.len() {
             let Some(text) = self.paragraph(index) else { continue };
             if parts::is_copy_mark(text) {
                 self.set(index, Role::CopyMark);
             } else if parts::is_date(text) {
-                self.sign_above(index);
+                self.sign_above(index, spoken);
             }
         }
     }
 
-    fn sign_above(&mut self, date: usize) {
+    fn sign_above(&mut self, date: usize, spoken: usize) {
         let mut first = date;
         while first > 1 && date - first < 6 && self.paragraph(first - 1).is_some_and(parts::is_signature) {
             first -= 1;
@@ -98,7 +99,7 @@ impl Shape<'_> {
             text.chars().count() <= 20
                 && !text.contains(|c: char| super::han::is_chinese_mark(c) || c.is_ascii_punctuation())
         };
-        let said = self.blocks.iter().take(first.saturating_sub(1)).any(|block| block.text.contains('。'));
+        let said = spoken + 1 < first;
         if first == date
             && said
             && self.paragraph(date - 1).is_some_and(|text| short(text) && numbering::parse(text).is_none())
