@@ -25,16 +25,25 @@ fn look() {
 }
 
 /// Chinese punctuation, and what stands beside Chinese text without being a letter.
-const MARKS: &str = "，。、；：！？（）《》〈〉【】〔〕〖〗「」『』［］｛｝“”‘’—–…·～＋＝＜＞％＃＆＊＠｜／＼￥℃№※①㈠■□●○★☆△▲→×÷±°§㎡";
+const MARKS: &str =
+    "，。、；：！？（）《》〈〉【】〔〕〖〗「」『』［］｛｝“”‘’—–…·～＋＝＜＞％＃＆＊＠｜／＼￥℃№※①㈠■□●○★☆△▲→×÷±°§㎡";
 
 #[test]
 fn emphasis_works_beside_every_chinese_mark() {
-    for (sign, open, close) in [("**", "<strong>", "</strong>"), ("*", "<em>", "</em>"), ("~~", "<del>", "</del>"), ("***", "<em><strong>", "</strong></em>")] {
+    for (sign, open, close) in [
+        ("**", "<strong>", "</strong>"),
+        ("*", "<em>", "</em>"),
+        ("~~", "<del>", "</del>"),
+        ("***", "<em><strong>", "</strong></em>"),
+    ] {
         for first in MARKS.chars() {
             for last in MARKS.chars() {
-                for (before, after) in [("", "后"), ("前", ""), ("前", "后"), ("前，", "后"), ("前", "。后"), ("（", "）")] {
+                for (before, after) in
+                    [("", "后"), ("前", ""), ("前", "后"), ("前，", "后"), ("前", "。后"), ("（", "）")]
+                {
                     let text = format!("{before}{sign}{first}中{last}{sign}{after}");
-                    let inner = format!("{first}中{last}").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+                    let inner =
+                        format!("{first}中{last}").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
                     assert_eq!(bare(&text), format!("<p>{before}{open}{inner}{close}{after}</p>\n"), "{text}");
                 }
             }
@@ -56,7 +65,14 @@ fn the_four_usual_cases_are_bold() {
 
 #[test]
 fn stars_that_hide_and_signs_that_count_stay() {
-    for text in ["电话138****5678，139****1234", "证号510***********81", "姓名：____，电话：____。", "10~20人、30~40人", "3*4*5", "湖南省****、****"] {
+    for text in [
+        "电话138****5678，139****1234",
+        "证号510***********81",
+        "姓名：____，电话：____。",
+        "10~20人、30~40人",
+        "3*4*5",
+        "湖南省****、****",
+    ] {
         assert_eq!(html(text), format!("<p>{text}</p>\n"));
     }
     assert_eq!(html("***\n"), "<hr>\n");
@@ -82,7 +98,10 @@ fn a_year_alone_is_no_list() {
 fn lines_that_begin_paragraphs_are_paragraphs() {
     let text = "各县区民政局：\n现将有关事项通知如下。\n一、总体要求\n（一）加强领导。各部门\n要落实。\n特此通知。\n云汀市民政局\n云汀市财政局\n2024年1月2日\n（此件公开发布）";
     let classes: Vec<String> = html(text).lines().map(|line| line.split('"').nth(1).unwrap_or("").to_owned()).collect();
-    assert_eq!(classes, ["addressee", "", "level-1", "level-2 run-in", "", "signature", "signature", "signed-date", "copy-mark"]);
+    assert_eq!(
+        classes,
+        ["addressee", "", "level-1", "level-2 run-in", "", "signature", "signature", "signed-date", "copy-mark"]
+    );
     assert!(plain_text(text).contains("各部门要落实。\n特此通知。\n云汀市民政局\n"));
 }
 
@@ -96,10 +115,25 @@ fn an_indented_paragraph_is_no_code() {
 fn slots_fill_links_in_order() {
     let text = "[甲](a.md) ![乙](b.png) <a href=\"c\">丙</a> <https://d.cn/> [丁][e]\n\n[e]: f.md \"题\"\n";
     let found = read_facts(text).value.links;
-    let targets: Vec<(&str, bool, &str)> = found.iter().map(|link| (link.target.as_str(), link.image, link.text.as_str())).collect();
-    assert_eq!(targets, [("a.md", false, "甲"), ("b.png", true, "乙"), ("c", false, "丙"), ("https://d.cn/", false, "https://d.cn/"), ("f.md", false, "丁")]);
+    let targets: Vec<(&str, bool, &str)> =
+        found.iter().map(|link| (link.target.as_str(), link.image, link.text.as_str())).collect();
+    assert_eq!(
+        targets,
+        [
+            ("a.md", false, "甲"),
+            ("b.png", true, "乙"),
+            ("c", false, "丙"),
+            ("https://d.cn/", false, "https://d.cn/"),
+            ("f.md", false, "丁")
+        ]
+    );
     assert_eq!(&text[found[2].span.clone()], "<a href=\"c\">丙</a>");
-    let slots = [Slot::Inside("x.html".to_owned()), Slot::Inside("b.png".to_owned()), Slot::Anchor("第三条".to_owned()), Slot::Text];
+    let slots = [
+        Slot::Inside("x.html".to_owned()),
+        Slot::Inside("b.png".to_owned()),
+        Slot::Anchor("第三条".to_owned()),
+        Slot::Text,
+    ];
     assert_eq!(
         render(text, &slots, &RenderOptions { root: "../", heading_base: 2, id_prefix: "" }),
         "<p><a href=\"../x.html\">甲</a> <img src=\"../b.png\" alt=\"乙\"> <a href=\"#%E7%AC%AC%E4%B8%89%E6%9D%A1\">丙</a> https://d.cn/ 丁</p>\n"
@@ -122,5 +156,32 @@ fn raw_html_is_sifted_and_balanced() {
     assert_eq!(html("甲<font color=red>乙</font>"), "<p>甲&lt;font color=red&gt;乙&lt;/font&gt;</p>\n");
     assert_eq!(html("<details>\n甲\n</details>"), "<div>\n甲\n</div>");
     assert_eq!(html("**甲<b>乙**丙</b>"), "<p><strong>甲<b>乙</b></strong>丙</p>\n");
-    assert_eq!(html("<img src=\"a.png\" onerror=\"x\" width=\"10px\">"), "<p><a href=\"a.png\" rel=\"noopener\" class=\"external\">a.png</a></p>");
+    assert_eq!(
+        html("<img src=\"a.png\" onerror=\"x\" width=\"10px\">"),
+        "<p><a href=\"a.png\" rel=\"noopener\" class=\"external\">a.png</a></p>"
+    );
+}
+
+/// The figure of the brief: 10,000 documents of 1,500 characters, facts and HTML, on one core.
+#[test]
+#[ignore = "a measurement, for a release build"]
+fn ten_thousand_documents() {
+    let paragraph = "（一）加强组织领导。各县（市、区）民政局要按照**“公开是常态”**的要求，落实《办法》第三条，见[附件](附件1.docx)和[办法](../办法.md#第三条)。";
+    let mut text = "各县（市、区）民政局，局机关各科室：\n\n现将有关事项通知如下。\n\n一、总体要求\n\n".to_owned();
+    while text.chars().count() < 1400 {
+        text.push_str(paragraph);
+        text.push_str("各部门要明确责任，细化措施，确保各项任务落到实处、取得实效。\n\n");
+    }
+    text.push_str("附件：申请表\n\n云汀市民政局\n\n2024年4月15日\n\n（此件公开发布）\n");
+    let started = std::time::Instant::now();
+    let mut bytes = 0;
+    for _ in 0..10_000 {
+        bytes += read_facts(&text).value.chars + html_of(&text).len();
+    }
+    println!("{} characters, {bytes} bytes, {:?}", text.chars().count(), started.elapsed());
+}
+
+fn html_of(text: &str) -> String {
+    let slots = vec![Slot::Inside("a.html".to_owned()); 40];
+    render(text, &slots, &RenderOptions { root: "../", heading_base: 2, id_prefix: "" })
 }

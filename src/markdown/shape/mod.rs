@@ -4,7 +4,7 @@
 //! its own way. What is not certain stays an ordinary paragraph: a part that is set plainly looks
 //! plain, a sentence that is set as a signature looks wrong.
 
-mod annex;
+pub(super) mod annex;
 pub(super) mod block;
 pub(super) mod parts;
 
@@ -55,6 +55,7 @@ pub(super) fn shape<'s>(items: &'s [Item<'_>]) -> Shape<'s> {
     shape.sign();
     shape.address();
     shape.annex();
+    shape.address_annexes();
     shape.number();
     shape
 }
@@ -135,6 +136,16 @@ impl Shape<'_> {
         }
     }
 
+    /// An annexed report has a recipient of its own, right below its title.
+    fn address_annexes(&mut self) {
+        for index in 1..self.blocks.len() {
+            let below = self.roles.get(index - 1) == Some(&Role::AnnexTitle);
+            if below && self.paragraph(index).is_some_and(parts::is_addressee) {
+                self.set(index, Role::Addressee);
+            }
+        }
+    }
+
     /// Numbered paragraphs and headings.
     fn number(&mut self) {
         let mut in_article = false;
@@ -167,7 +178,8 @@ impl Shape<'_> {
         let next = self.blocks.get(index + 1);
         let sibling =
             next.and_then(|next| numbering::parse(&next.text)).is_some_and(|next| next.series <= number.series);
-        !open.contains(['。', '；'])
+        open.chars().count() <= LEAD
+            && !open.contains(['。', '；'])
             && next.is_some_and(|next| next.kind == BlockKind::Paragraph && next.text.contains('。'))
             && !sibling
     }
@@ -218,4 +230,4 @@ impl Shape<'_> {
 /// Characters of a paragraph that may be all heading.
 const HEADING: usize = 40;
 /// Characters of a first sentence that may be the heading of the others.
-const LEAD: usize = 30;
+const LEAD: usize = 28;
