@@ -12,7 +12,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.binary_search_by_key(&id, |rule| rule.id).ok().map(|at| RULES[at])
 }
 
-/// All rules, sorted by id. Written by hand; the tests below compare it with the sources.
+/// All rules, sorted by id. Written by hand; `tests/it/registry.rs` compares it with the sources.
 pub static RULES: &[&Rule] = &[
     &catalog::ADDRESS_TAKEN,
     &catalog::BAD_NAME,
