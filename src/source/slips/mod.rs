@@ -128,8 +128,15 @@ pub(super) fn invisible(text: &str) -> Vec<Slip> {
 fn is_invisible(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' => false,
-        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fffe}' => true,
-        '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        '\u{ad}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{fffe}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => true,
         c => c.is_control(),
     }
 }
