@@ -167,7 +167,7 @@ fn every_address_in_every_page_resolves() {
                 match target(built, page, &href) {
                     Target::Wrong(why) => wrong.says(page, format!("{shown}: {why}")),
                     Target::Elsewhere if resource => wrong.says(page, format!("{shown}: comes from another host")),
-                    Target::Elsewhere if href.starts_with(&built.base_url) && !built.has(href) => wrong.says(page, format!("{shown}: no such file")),
+                    Target::Elsewhere if href.starts_with(&built.base_url) && !built.has(&href) => wrong.says(page, format!("{shown}: no such file")),
                     Target::Elsewhere => {}
                     Target::File { path, fragment } if !built.files.contains_key(&path) => {
                         wrong.says(page, format!("{shown}: no file {path}{}", fragment.map(|f| format!("#{f}")).unwrap_or_default()));
@@ -312,22 +312,22 @@ fn elements(xml: &str, name: &str) -> Vec<String> {
     let (mut found, mut inside) = (Vec::new(), None::<String>);
     loop {
         match reader.read_event().expect("well-formed XML") {
-            Event::Start(start) if start.local_name().as_ref() == name.as_bytes() => inside = Some(String::new()),
-            Event::Empty(start) if start.local_name().as_ref() == name.as_bytes() => {
-                let href = start.attributes().flatten().find(|attribute| attribute.key.as_ref() == b"href");
-                found.extend(href.map(|href| String::from_utf8_lossy(&href.value).into_owned()));
+            Event::Start(start) if start.local_name().as_ref() == name => inside = Some(String::new()),
+            Event::Empty(start) if start.local_name().as_ref() == name => {
+                let href = start.attributes().flatten().find(|attribute| attribute.key.as_ref() == "href");
+                found.extend(href.map(|href| href.value.replace("&amp;", "&")));
             }
             Event::Text(text) => {
                 if let Some(inside) = &mut inside {
-                    inside.push_str(&String::from_utf8_lossy(&text));
+                    inside.push_str(&text);
                 }
             }
             Event::GeneralRef(name) => {
                 if let Some(inside) = &mut inside {
-                    inside.push_str(match name.as_ref() { b"amp" => "&", b"lt" => "<", b"gt" => ">", _ => "?" });
+                    inside.push_str(match name.as_ref() { "amp" => "&", "lt" => "<", "gt" => ">", _ => "?" });
                 }
             }
-            Event::End(end) if end.local_name().as_ref() == name.as_bytes() => found.extend(inside.take()),
+            Event::End(end) if end.local_name().as_ref() == name => found.extend(inside.take()),
             Event::Eof => return found,
             _ => {}
         }
