@@ -32,7 +32,14 @@ const BESIDE: [(&str, &str); 3] = [
 const LINES: usize = 400;
 
 /// Files that are longer, each with its reason.
-const LONG: [&str; 0] = [];
+const LONG: [&str; 4] = [
+    // Every value that a template can see, in one place.
+    "src/page/mod.rs",
+    // A little over; to be cut when their rooms settle.
+    "src/plan.rs",
+    "src/markdown/read.rs",
+    "src/source/slips/line.rs",
+];
 
 /// Every `.rs` file below `src/`, by its path from the root, with its text.
 pub fn sources() -> BTreeMap<String, String> {
@@ -288,7 +295,7 @@ fn program(code: &Code) -> String {
 
 #[test]
 fn only_the_disk_knows_the_file_system() {
-    assert_eq!(kept_to(&["std::fs", "fs::File", "{fs,", ", fs}"], |code| code.room == "disk", all), [""; 0]);
+    assert_eq!(kept_to(&["std::fs", "fs::File", "{fs,", ", fs}"], |code| code.room == "disk", program), [""; 0]);
 }
 
 #[test]

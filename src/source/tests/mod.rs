@@ -1,6 +1,7 @@
 //! What reading says, slip by slip, and what holds for any bytes at all.
 
 mod agreement;
+mod pages;
 mod promises;
 mod said;
 
