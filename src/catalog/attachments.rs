@@ -104,8 +104,8 @@ fn find(
     }
     let address = files.address(file).ok_or_else(|| {
         missing(
-            format!("附件“{written}”的文件名不能用作网址"),
-            "请改文件名：不用 ? # % \\ : * \" < > | 等字符".to_owned(),
+            format!("附件“{written}”的文件名不能用作网址，或与自动生成的页面同名"),
+            "请改文件名：不用 ? # % \\ : * \" < > | 等字符，不用系统页面的名称".to_owned(),
         )
     })?;
     Ok((file.clone(), address.clone()))

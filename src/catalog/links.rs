@@ -170,7 +170,10 @@ fn to_column_or_file(
                 .help("请改用 pdf、docx、xlsx 等办公文件格式，网页和程序文件不能上传");
                 return Err((Box::new(finding), Slot::Text));
             }
-            let Some(address) = context.files.address(source) else { return Ok(Slot::Text) };
+            let Some(address) = context.files.address(source) else {
+                let help = "请改文件名：不用 ? # % \\ : * \" < > | 等字符，不用系统页面的名称";
+                return missing(place.clone(), written, "的文件名不能用作网址，或与自动生成的页面同名", help);
+            };
             owned.push(source.clone());
             return Ok(Slot::Inside(address.href()));
         }

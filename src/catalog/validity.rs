@@ -128,10 +128,9 @@ fn judge_stated(
         return;
     }
     match (stated, derived.word) {
-        (
-            Validity::Expired | Validity::Repealed | Validity::Amended,
-            Validity::InForce | Validity::NotYet | Validity::Amended,
-        ) => {
+        // What has not come into force cannot have been amended before: there the date stands.
+        (Validity::Expired | Validity::Repealed, Validity::InForce | Validity::NotYet | Validity::Amended)
+        | (Validity::Amended, Validity::InForce) => {
             derived.word = stated;
             derived.since = None;
             derived.cause = None;

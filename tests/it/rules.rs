@@ -6,7 +6,7 @@ use crate::site::Site;
 #[test]
 fn every_case_of_every_page_is_judged_as_the_page_says() {
     let mut wrong = Vec::new();
-    for page in pages().iter().filter(|page| !page.id.starts_with("GK-THEME")) {
+    for page in &pages() {
         for (number, case) in page.cases.iter().enumerate() {
             wrong.extend(judge(page, number + 1, case));
         }

@@ -62,12 +62,6 @@ impl Site {
         site
     }
 
-    /// The same site on another day.
-    pub fn on(mut self, date: &str) -> Self {
-        self.set_date(date);
-        self
-    }
-
     /// Goes to another day.
     pub fn set_date(&mut self, date: &str) {
         self.as_of = date.parse().expect("a date");
@@ -138,8 +132,8 @@ impl Site {
 
     /// The same site, built; it must not be stopped.
     pub fn built(self) -> Self {
-        let gates = self.gates();
-        assert!(self.build().published, "stopped by {gates:?}: {:#?}", self.findings());
+        let gates: Vec<String> = self.gates().into_iter().flat_map(|rule| self.found(rule)).collect();
+        assert!(self.build().published, "stopped: {gates:#?}");
         self
     }
 
@@ -160,6 +154,19 @@ impl Site {
         let mut public = self.public();
         let bytes = public.remove(path).unwrap_or_else(|| panic!("{path} among {:#?}", self.outputs()));
         String::from_utf8(bytes).expect("text")
+    }
+
+    /// An HTML output, parsed.
+    pub fn page(&self, path: &str) -> scraper::Html {
+        scraper::Html::parse_document(&self.output(path))
+    }
+
+    /// An attribute of every element that a selector finds on a page, percent-decoded.
+    pub fn attributes(&self, path: &str, selector: &str, attribute: &str) -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).expect("a selector");
+        let page = self.page(path);
+        let values = page.select(&selector).filter_map(|element| element.value().attr(attribute));
+        values.map(|value| percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned()).collect()
     }
 
     /// The catalogue as data.
