@@ -8,8 +8,8 @@ pub mod read;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::catalog::assemble::assemble;
 use crate::catalog::Catalog;
+use crate::catalog::assemble::assemble;
 use crate::check::{self, settle::settle};
 use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::disk::{Disk, Fault};
@@ -52,6 +52,15 @@ impl Judged {
     /// How many findings of each kind.
     pub fn counts(&self) -> Counts {
         Counts::of(&self.findings)
+    }
+}
+
+/// Makes sure that there is a site at `root`.
+pub fn is_site(disk: &dyn Disk, root: &Path) -> Result<(), Fault> {
+    let path = SourcePath::site().below(root);
+    match disk.stamp(&path)? {
+        Some(_) => Ok(()),
+        None => Err(Fault::because("读取站点设置", path, read::NO_SITE)),
     }
 }
 

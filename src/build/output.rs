@@ -78,10 +78,7 @@ impl<'a> Renderer<'a> {
 
     fn page(&self, page: &Page) -> Result<Vec<u8>, Failure> {
         let body = page.body().map(|body| self.body(body, page)).transpose()?;
-        let html = self
-            .templates
-            .render(page, body.as_deref())
-            .map_err(Failure::Template)?;
+        let html = self.templates.render(page, body.as_deref()).map_err(Failure::Template)?;
         if !self.judged.catalog.site.minify {
             return Ok(html.into_bytes());
         }
