@@ -27,6 +27,7 @@ pub mod page;
 pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod search;
 pub mod serve;
 pub mod source;
 pub mod theme;
