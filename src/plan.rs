@@ -39,6 +39,8 @@ pub enum Output {
     Catalogue(Format, Catalogue),
     /// The JSON Schema of the catalogue.
     Schema,
+    /// The style of highlighted code.
+    CodeStyle,
     /// An Atom feed.
     Feed(Feed),
     /// `sitemap.xml`, or a part of it.
@@ -304,6 +306,10 @@ impl Builder {
                     Output::File(file.clone(), digest.content),
                 );
             }
+        }
+        let code_style = OutputPath::trusted("assets/code.css");
+        if theme.assets.iter().all(|asset| asset.path != code_style) {
+            self.add(code_style, Rank::File, None, Output::CodeStyle);
         }
         for (index, asset) in theme.assets.iter().enumerate() {
             self.add(asset.path.clone(), Rank::File, None, Output::Asset(index, Fingerprint::of_bytes(&asset.bytes)));

@@ -24,8 +24,8 @@ pub fn measure(disk: &dyn Disk, root: &Path, catalog: &Catalog) -> Result<Found<
     files.extend(present);
     let measured: Vec<Measured> = files.par_iter().map(|file| one(disk, root, file)).collect::<Result<_, Fault>>()?;
     let mut found = Found { value: BTreeMap::new(), diagnostics: Vec::new() };
-    if let Some(file) = emblem.filter(|file| !files.contains(&file)) {
-        found.diagnostics.push(attachment::missing_emblem(&file));
+    if let Some(file) = emblem.as_ref().filter(|file| !files.contains(file)) {
+        found.diagnostics.push(attachment::missing_emblem(file));
     }
     for (file, digest, findings) in measured {
         found.value.insert(file, digest);

@@ -13,7 +13,6 @@ use crate::catalog::Catalog;
 use crate::check::{self, settle::settle};
 use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::disk::{Disk, Fault};
-use crate::fingerprint::Fingerprint;
 use crate::ledger::Ledger;
 use crate::model::date::Date;
 use crate::model::path::{OutputPath, SourcePath};
@@ -127,7 +126,7 @@ pub fn publish(
     options: &Options,
     judged: &Judged,
     ledger: &mut Ledger,
-    publishing: &publish::Options,
+    publishing: publish::Options,
     progress: &(dyn Fn(publish::Progress) + Sync),
 ) -> Result<Outcome, Failure> {
     if judged.findings.iter().any(|finding| finding.gate) {
@@ -135,9 +134,9 @@ pub fn publish(
     }
     let renderer = output::Renderer::new(disk, &options.root, judged)?;
     let planned = planned(judged, &renderer);
-    let report = publish::publish(disk, &publishing.target(&options.root), &planned, ledger, publishing, |planned| {
-        renderer.produce(&planned.path)
-    }, progress)?;
+    let target = publish::Target::of(&options.root);
+    let produce = |planned: &publish::Planned| renderer.produce(&planned.path);
+    let report = publish::publish(disk, &target, &planned, ledger, publishing, produce, progress)?;
     Ok(Outcome::Published(report))
 }
 
@@ -166,8 +165,20 @@ fn order(rank: Rank) -> publish::Order {
 }
 
 /// Which build of the program this is: made from its sources, theme and lock file.
-pub fn program_digest() -> Fingerprint {
-    Fingerprint::of_bytes(env!("GONGKAI_BUILD_DIGEST").as_bytes())
+pub const PROGRAM: &str = env!("GONGKAI_BUILD_DIGEST");
+
+/// The page of a document that the last publication put in place, if it did.
+pub fn published_page(disk: &dyn Disk, root: &Path, document: &SourcePath) -> Result<Option<OutputPath>, Fault> {
+    let options = Options { root: root.to_path_buf(), as_of: Date::MAX, except: BTreeSet::new() };
+    let judged = judge(disk, &options)?;
+    let claimed = judged.plan.outputs().filter(|(_, planned)| planned.source.as_ref() == Some(document));
+    let target = publish::Target::of(root);
+    for (path, _) in claimed {
+        if disk.stamp(&target.output(path))?.is_some() {
+            return Ok(Some(path.clone()));
+        }
+    }
+    Ok(None)
 }
 
 /// One rendered output, for the preview.

@@ -11,7 +11,6 @@ use crate::page::{BodyRef, Page};
 use crate::plan::{Format, Output};
 use crate::publish::Produced;
 use crate::render::{catalogue, feed, html, minify, robots, sitemap};
-use crate::source;
 
 /// Renders the outputs of one judged site.
 pub struct Renderer<'a> {
@@ -25,8 +24,8 @@ pub struct Renderer<'a> {
 impl<'a> Renderer<'a> {
     /// Compiles the templates.
     pub fn new(disk: &'a dyn Disk, root: &'a Path, judged: &'a Judged) -> Result<Self, Failure> {
-        let templates = html::Templates::compile(&judged.theme).map_err(|error| Failure::Template(Box::new(error)))?;
-        Ok(Self { disk, root, judged, templates, program: super::program_digest() })
+        let templates = html::Templates::compile(&judged.theme).map_err(Failure::Template)?;
+        Ok(Self { disk, root, judged, templates, program: Fingerprint::of_bytes(super::PROGRAM.as_bytes()) })
     }
 
     /// Everything that an output depends on.
@@ -35,6 +34,7 @@ impl<'a> Renderer<'a> {
             Output::Page(page) => (self.judged.theme.digest_for(page.template()), self.judged.catalog.site.minify),
             Output::Catalogue(..)
             | Output::Schema
+            | Output::CodeStyle
             | Output::Feed(_)
             | Output::Sitemap(_)
             | Output::SitemapIndex(_)
@@ -63,9 +63,10 @@ impl<'a> Renderer<'a> {
                 Format::Xlsx => catalogue::xlsx(rows)?,
                 Format::Json => catalogue::json(rows),
                 Format::Xml => catalogue::xml(rows),
-                Format::Script(year) => catalogue::data_script(*year, rows).into_bytes(),
+                Format::Script(year) => catalogue::data_script(*year, &rows.rows).into_bytes(),
             }),
-            Output::Schema => Ok(catalogue::schema()),
+            Output::Schema => Ok(catalogue::schema().as_bytes().to_vec()),
+            Output::CodeStyle => Ok(markdown::code_css().as_bytes().to_vec()),
             Output::Feed(feed) => Ok(feed::feed(feed)),
             Output::Sitemap(map) => Ok(sitemap::addresses(map)),
             Output::SitemapIndex(parts) => Ok(sitemap::index(parts)),
@@ -80,7 +81,7 @@ impl<'a> Renderer<'a> {
         let html = self
             .templates
             .render(page, body.as_deref())
-            .map_err(|error| Failure::Template(Box::new(error.into_diagnostic())))?;
+            .map_err(Failure::Template)?;
         if !self.judged.catalog.site.minify {
             return Ok(html.into_bytes());
         }
@@ -93,8 +94,8 @@ impl<'a> Renderer<'a> {
         if Fingerprint::of_bytes(&bytes) != body.content {
             return Err(Failure::Moved(body.source.clone()));
         }
-        let text = source::body_of(&body.source, &bytes);
-        let options = markdown::RenderOptions { root: page.root(), heading_base: 2 };
+        let text = String::from_utf8_lossy(bytes.get(body.start..).unwrap_or_default());
+        let options = markdown::RenderOptions { root: page.root(), heading_base: 2, id_prefix: "" };
         Ok(markdown::render(&text, &body.slots, &options))
     }
 }

@@ -76,17 +76,27 @@ pub fn document_facts(path: &SourcePath, bytes: &[u8]) -> WithFindings<DocumentF
     let read = source::document::read(path, bytes);
     let mut findings = read.diagnostics;
     let source = read.value;
-    let body = markdown::facts(path, &source.body(bytes), source.body_at());
+    let body = markdown::facts(path, &source.body, source.body_at);
     findings.extend(body.diagnostics);
     let disclosure = source.front.disclosure;
-    let mut judged = text::document(path, &source.text(bytes), disclosure, |range| source.stored(range));
+    let mut judged = screen(path, bytes, disclosure);
     // What the public will never see may hold what a public text must not; it is said, and stops nothing.
     if source.front.draft || disclosure.is_some_and(|disclosure| disclosure != Disclosure::Proactive) {
         judged.iter_mut().for_each(|finding| finding.gate = false);
     }
     findings.extend(judged);
     let content = Fingerprint::of_bytes(bytes);
-    (DocumentFacts { path: path.clone(), content, front: source.front, body: body.value }, findings)
+    let facts = DocumentFacts { path: path.clone(), content, front: source.front, body_at: source.body_at, body: body.value };
+    (facts, findings)
+}
+
+/// 文字审查 of a whole file. One in another encoding is stopped anyway; what can be seen in it is said
+/// at its head.
+fn screen(path: &SourcePath, bytes: &[u8], disclosure: Option<Disclosure>) -> Vec<Diagnostic> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text::document(path, text, disclosure, |range| range),
+        Err(_) => text::document(path, &String::from_utf8_lossy(bytes), disclosure, |_| 0..0),
+    }
 }
 
 fn column(disk: &dyn Disk, root: &Path, path: &SourcePath) -> Result<WithFindings<ColumnFacts>, Fault> {
@@ -99,12 +109,13 @@ pub fn column_facts(path: &SourcePath, bytes: &[u8]) -> WithFindings<ColumnFacts
     let read = source::column::read(path, bytes);
     let mut findings = read.diagnostics;
     let source = read.value;
-    let text_of_body = source.body(bytes);
-    let body = (!text_of_body.trim().is_empty()).then(|| markdown::facts(path, &text_of_body, source.body_at()));
+    let body_at = source.body_range.start;
+    let body = (!source.body.trim().is_empty()).then(|| markdown::facts(path, &source.body, body_at));
     let body = body.map(|found| {
         findings.extend(found.diagnostics);
         found.value
     });
-    findings.extend(text::document(path, &source.text(bytes), None, |range| source.stored(range)));
-    (ColumnFacts { path: path.clone(), content: Fingerprint::of_bytes(bytes), file: source.file, body }, findings)
+    findings.extend(screen(path, bytes, None));
+    let content = Fingerprint::of_bytes(bytes);
+    (ColumnFacts { path: path.clone(), content, file: source.file, body_at, body }, findings)
 }

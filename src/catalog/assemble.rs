@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attachments::{self, Files};
 use super::lookup::Lookup;
-use super::rules::{NO_OFFICE, SAME_INDEX, SAME_NUMBER, UNKNOWN_UNIT_FOLDER};
+use crate::source::rules::REQUIRED as NO_OFFICE;
+use super::rules::{SAME_INDEX, SAME_NUMBER, UNKNOWN_UNIT_FOLDER};
 use super::{
     Catalog, Column, ColumnId, DocId, Document, DocumentFacts, OwnedFile, Sources, State, Target, UnitId, UnitInfo,
     address, columns, links, offices, references, validity, visibility,

@@ -37,6 +37,8 @@ pub struct DocumentFacts {
     pub content: Fingerprint,
     /// Its front matter.
     pub front: FrontMatter,
+    /// Where its body begins, in bytes of the stored file.
+    pub body_at: usize,
     /// Its body.
     pub body: BodyFacts,
 }
@@ -50,6 +52,8 @@ pub struct ColumnFacts {
     pub content: Fingerprint,
     /// Its front matter.
     pub file: ColumnFile,
+    /// Where its body begins, in bytes of the stored file.
+    pub body_at: usize,
     /// Its body; `None` when it is empty.
     pub body: Option<BodyFacts>,
 }

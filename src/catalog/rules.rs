@@ -22,7 +22,6 @@ rule!(UNDISCLOSED_STAYS, "GK-ATTR-002", "不主动公开，不进入输出", Not
 rule!(LEFT_OUT, "GK-ATTR-008", "按要求暂不生成", Note);
 rule!(STATED_UNEXPLAINED, "GK-VAL-003", "有效性没有依据", Warning);
 rule!(STATED_AGAINST_DATES, "GK-VAL-002", "有效性与日期或关系矛盾", Error);
-rule!(NO_OFFICE, "GK-META-001", "缺少责任科室", Error, gate; "《政府信息公开条例》第十二条");
 rule!(SAME_NUMBER, "GK-NUM-007", "文号重复", Error, gate; "GB/T 9704—2012 7.2.5");
 rule!(SAME_INDEX, "GK-META-002", "索引号重复", Error, gate; "《政府信息公开目录系统实施指引（试行）》");
 rule!(UNKNOWN_ENTRY, "GK-COL-014", "一级栏目设置指向不存在的栏目", Warning);

@@ -89,10 +89,10 @@ fn active_part(bytes: &[u8]) -> Option<String> {
                     return Some(why);
                 }
             }
-            Ok(Event::DocType(text)) if text.windows(7).any(|part| part.eq_ignore_ascii_case(b"<!entit")) || text.contains(&b'[') => {
+            Ok(Event::DocType(text)) if text.contains('[') => {
                 return Some("实体定义".to_owned());
             }
-            Ok(Event::PI(text)) if text.starts_with(b"xml-stylesheet") => return Some("外部样式".to_owned()),
+            Ok(Event::PI(text)) if text.starts_with("xml-stylesheet") => return Some("外部样式".to_owned()),
             Ok(Event::Eof) => return None,
             Ok(_) => {}
             Err(_) => return Some("无法识别的内容".to_owned()),
@@ -101,15 +101,15 @@ fn active_part(bytes: &[u8]) -> Option<String> {
 }
 
 fn active_tag(tag: &quick_xml::events::BytesStart<'_>) -> Option<String> {
-    let name = String::from_utf8_lossy(tag.local_name().as_ref()).to_lowercase();
+    let name = tag.local_name().as_ref().to_lowercase();
     const FORBIDDEN: [&str; 8] = ["script", "foreignobject", "iframe", "object", "embed", "handler", "set", "animate"];
     if FORBIDDEN.contains(&name.as_str()) {
         return Some(format!("“{name}”元素"));
     }
     for attribute in tag.attributes() {
         let Ok(attribute) = attribute else { return Some("无法识别的属性".to_owned()) };
-        let key = String::from_utf8_lossy(attribute.key.local_name().as_ref()).to_lowercase();
-        let value = String::from_utf8_lossy(&attribute.value).trim().to_lowercase();
+        let key = attribute.key.local_name().as_ref().to_lowercase();
+        let value = attribute.value.trim().to_lowercase();
         if key.starts_with("on") {
             return Some(format!("事件属性“{key}”"));
         }

@@ -3,7 +3,7 @@
 //! An anchor is made of the numbers that lead to a clause and of nothing else: 第三条-一 stays what it
 //! is however much is written elsewhere. Only where a text repeats a number does the order matter.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::node::{Item, Kind, Node};
 use super::numbering::{self, Numbered, Series};
@@ -26,8 +26,6 @@ pub(super) struct Anchors {
 /// A heading or clause.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// Its element in the stream.
-    pub(super) item: usize,
     /// Its anchor.
     pub(super) id: String,
     /// Its words, or the first of them.
@@ -48,7 +46,7 @@ pub(super) fn anchors(items: &[Item<'_>], shape: &Shape<'_>) -> Anchors {
     let mut maker = Maker::default();
     maker.notes(items);
     for (index, block) in shape.blocks.iter().enumerate() {
-        if shape.annexes.contains(&index) {
+        if shape.annexes.binary_search(&index).is_ok() {
             maker.begin_annex(&block.text);
         }
         let role = shape.roles.get(index).copied().unwrap_or(Role::Plain);
@@ -63,6 +61,8 @@ pub(super) fn anchors(items: &[Item<'_>], shape: &Shape<'_>) -> Anchors {
 struct Maker {
     out: Anchors,
     taken: HashSet<String>,
+    /// How often an anchor was wanted again.
+    repeated: HashMap<String, usize>,
     /// The numbers above: their rank and anchor.
     path: Vec<(u8, String)>,
     /// The annexed text, once one has begun.
@@ -74,6 +74,7 @@ impl Maker {
         for item in items {
             if let Node::Note(label) = &item.node {
                 let id = self.take(format!("fn-{}", cleaned(label)));
+                self.taken.insert(format!("ref-{id}"));
                 self.out.notes.push((label.to_string(), id));
             }
         }
@@ -153,7 +154,7 @@ impl Maker {
 
     fn entry(&mut self, item: usize, id: String, text: String, level: Option<u8>, role: Role) {
         self.out.ids.push((item, id.clone()));
-        self.out.entries.push(Entry { item, id, text, level, role });
+        self.out.entries.push(Entry { id, text, level, role });
     }
 
     fn heading(&mut self, text: &str) -> String {
@@ -199,13 +200,13 @@ impl Maker {
                 return own;
             }
         }
-        let mut count = 2_usize;
         loop {
+            let count = self.repeated.entry(id.clone()).or_insert(1);
+            *count += 1;
             let counted = format!("{id}-{count}");
             if self.taken.insert(counted.clone()) {
                 return counted;
             }
-            count += 1;
         }
     }
 }

@@ -94,7 +94,7 @@ pub(super) struct Reader<'t> {
     /// The block of code that is being read: its language, `None` if indented, and its lines.
     code: Option<(Option<CowStr<'t>>, Vec<Range<usize>>)>,
     code_text: String,
-    /// Whether a paragraph has ended before.
+    /// Whether a paragraph of Markdown has ended before.
     begun: bool,
     /// Whether an indented block is being read again as text.
     again: bool,
@@ -315,7 +315,6 @@ impl<'t> Reader<'t> {
     fn line_end(&mut self, hard: bool, at: Range<usize>) {
         let in_paragraph = matches!(self.frames[..], [Frame::Markdown(Closing::Element(Kind::Paragraph))]);
         if in_paragraph && flow::is_paragraph_break(self.text, &at, !self.begun) {
-            self.begun = true;
             self.push(Node::Close(Kind::Paragraph), at.clone());
             self.push(Node::Open(Kind::Paragraph), at);
             (self.last, self.soft) = (None, None);

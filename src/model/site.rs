@@ -145,3 +145,40 @@ pub const DEFAULT_ENTRIES: [&str; 6] =
 
 /// Rows on a list page unless the site says otherwise.
 pub const DEFAULT_PAGE_SIZE: usize = 20;
+
+impl Site {
+    /// A site of no name, to judge the documents of a repository whose `site.yaml` cannot be read.
+    /// Never published: an unreadable `site.yaml` is a gate.
+    pub fn placeholder() -> Self {
+        Self {
+            name: String::new(),
+            agency: String::new(),
+            kind: AgencyKind::Department,
+            parent: None,
+            base_url: "https://invalid/".to_owned(),
+            site_code: None,
+            icp: None,
+            police_record: None,
+            address: None,
+            postcode: None,
+            phone: None,
+            office_hours: None,
+            emblem: None,
+            agency_code: None,
+            index_number: None,
+            doc_number_codes: Vec::new(),
+            offices: Vec::new(),
+            units: Vec::new(),
+            entries: None,
+            theme: None,
+            minify: true,
+            search: SearchScope::Full,
+            page_size: DEFAULT_PAGE_SIZE,
+            deadlines: BTreeMap::new(),
+            rules: BTreeMap::new(),
+            gate: Vec::new(),
+            holidays: BTreeMap::new(),
+            requires: None,
+        }
+    }
+}

@@ -39,6 +39,7 @@ fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
         body: BodyRef {
             source: document.facts.path.clone(),
             content: document.facts.content,
+            start: document.facts.body_at,
             slots: document.slots.clone(),
         },
         toc: toc(document),

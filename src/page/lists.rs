@@ -95,7 +95,12 @@ fn list(
 pub fn body(context: &Context<'_>, id: ColumnId) -> Option<BodyRef> {
     let column = &context.catalog.columns[id];
     let facts = column.facts.as_ref().filter(|facts| facts.body.is_some())?;
-    Some(BodyRef { source: facts.path.clone(), content: facts.content, slots: column.slots.clone() })
+    Some(BodyRef {
+        source: facts.path.clone(),
+        content: facts.content,
+        start: facts.body_at,
+        slots: column.slots.clone(),
+    })
 }
 
 /// 发布日期 of the first and last row.

@@ -309,6 +309,9 @@ pub struct BodyRef {
     /// The fingerprint of the stored file.
     #[serde(skip)]
     pub content: Fingerprint,
+    /// Where the body begins in it, in bytes.
+    #[serde(skip)]
+    pub start: usize,
     /// What each link slot of the body resolves to, in their order.
     #[serde(skip)]
     pub slots: Vec<crate::markdown::Slot>,
@@ -705,6 +708,25 @@ impl Page {
             Self::Search(_) => "search.html",
             Self::NotFound(_) => "404.html",
             Self::Redirect(_) => "redirect.html",
+        }
+    }
+
+    /// The way to the root, which is put before addresses in the body.
+    pub fn root(&self) -> &str {
+        match self {
+            Self::Home(page) => &page.frame.root,
+            Self::Column(page) => &page.frame.root,
+            Self::Document(page) => &page.frame.root,
+            Self::Withdrawn(page) => &page.frame.root,
+            Self::Cited(page) => &page.frame.root,
+            Self::Office(page) => &page.frame.root,
+            Self::Offices(page) => &page.frame.root,
+            Self::Catalogue(page) => &page.frame.root,
+            Self::CatalogueYear(page) => &page.frame.root,
+            Self::Sitemap(page) => &page.frame.root,
+            Self::Search(page) => &page.frame.root,
+            Self::NotFound(page) => &page.frame.root,
+            Self::Redirect(_) => "",
         }
     }
 

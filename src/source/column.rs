@@ -37,10 +37,9 @@ pub fn read(path: &SourcePath, bytes: &[u8]) -> Found<SourceColumn> {
     let body_range = if source.exact { split.body + source.skip..bytes.len() } else { 0..0 };
     let (front, more) = Front::open(&source, split.head, split.front, &COLUMN, FRONT_MATTER_LIMIT);
     findings.extend(more);
-    let (pairs, more) = front.parse();
-    findings.extend(more);
-    let mut reader = Reader::new(&front, findings);
-    let fields = reader.top(&COLUMN, &pairs, Required { keys: &[], rule: &rules::REQUIRED });
+    let parsed = front.parse();
+    let mut reader = Reader::new(&front, &parsed, findings);
+    let fields = reader.top(&COLUMN, &parsed, Required { keys: &[], rule: &rules::REQUIRED });
     let get = |key| fields.get(key);
     let r = &mut reader;
     let file = ColumnFile {

@@ -65,8 +65,8 @@ impl Reader<'_> {
     pub fn expires(&mut self, fields: &Fields<'_>) -> Option<Date> {
         let last = self.date(fields.get("expires"));
         let first_after = self.date(fields.get("lapses"));
-        if let (Some(expires), Some(lapses)) = (fields.get("expires"), fields.get("lapses")) {
-            let agree = last.is_some() && last == first_after.map(day_before);
+        if let (Some(expires), Some(lapses), Some(_)) = (fields.get("expires"), fields.get("lapses"), last) {
+            let agree = last == first_after.map(day_before);
             let message = if agree {
                 format!("“{}”与“{}”说的是同一天，只写一个", expires.name, lapses.name)
             } else {

@@ -68,11 +68,10 @@ pub fn read(path: &SourcePath, bytes: &[u8]) -> Found<SourceDocument> {
 }
 
 fn read_front(front: &Front<'_>, path: &SourcePath, findings: &mut Vec<Diagnostic>) -> FrontMatter {
-    let (pairs, more) = front.parse();
-    findings.extend(more);
-    let mut reader = Reader::new(front, std::mem::take(findings));
+    let parsed = front.parse();
+    let mut reader = Reader::new(front, &parsed, std::mem::take(findings));
     let required = Required { keys: &["title", "published"], rule: &rules::REQUIRED };
-    let fields = reader.top(&DOCUMENT, &pairs, required);
+    let fields = reader.top(&DOCUMENT, &parsed, required);
     let matter = front_matter(&mut reader, &fields, path.folder());
     *findings = reader.findings;
     matter

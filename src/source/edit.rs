@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::front::Parsed;
 use super::keys::{SITE, Table};
 use super::lines::{Line, lines};
 use super::locate::open;
@@ -17,7 +18,7 @@ pub fn insert_field(path: &SourcePath, bytes: &[u8], key: &str, value: &str) -> 
     let (source, _) = encoding::decode(path, bytes);
     let source = source.filter(|source| source.exact)?;
     let (front, table) = open(path, &source);
-    let (pairs, findings) = front.parse();
+    let Parsed { pairs, findings, .. } = front.parse();
     let text = &*source.text;
     let is_front = std::ptr::eq(table, &raw const SITE) || text.get(front.head.clone())?.trim_end() == "---";
     if !findings.is_empty() || !is_front {
@@ -155,7 +156,8 @@ const WORDS_ELSEWHERE: &[&str] = &["y", "n", "yes", "no", "on", "off"];
 /// in a block and between brackets.
 fn is_plain(value: &str) -> bool {
     let is_word = WORDS_ELSEWHERE.iter().any(|word| value.eq_ignore_ascii_case(word));
-    if is_word || value.trim() != value
+    if is_word
+        || value.trim() != value
         || value.is_empty()
         || !value.chars().all(|c| c.is_alphanumeric() || " -./_（）()〔〕《》“”、，。；：·".contains(c))
     {

@@ -7,6 +7,7 @@ use super::keys::Table;
 use super::lines::{Line, around, lines};
 use super::patch::Patched;
 use super::slips::{self, Edit, Slip, Slips};
+use super::words::name_before_colon;
 use super::yaml::{self, ErrorKind, Node, Pair, Value, YamlError};
 use super::{DEPTH_LIMIT, rules};
 use crate::diagnostic::Diagnostic;
@@ -20,6 +21,17 @@ pub(super) struct Front<'a> {
     pub head: Range<usize>,
     /// The YAML after repairs.
     pub patched: Patched<'a>,
+}
+
+/// What parsing gives.
+#[derive(Debug)]
+pub(super) struct Parsed<'t> {
+    /// The fields that could be parsed.
+    pub pairs: Vec<Pair<'t>>,
+    /// The names of those that could not.
+    pub broken: Vec<&'t str>,
+    /// Why they could not.
+    pub findings: Vec<Diagnostic>,
 }
 
 impl<'a> Front<'a> {
@@ -46,28 +58,32 @@ impl<'a> Front<'a> {
 
     /// Parses what [`Front::open`] put right. Where that fails, each field is parsed by itself, so that
     /// one slip hides no other.
-    pub fn parse(&self) -> (Vec<Pair<'_>>, Vec<Diagnostic>) {
+    pub fn parse(&self) -> Parsed<'_> {
         let text = &*self.patched.text;
         match yaml::parse(text).and_then(pairs) {
-            Ok(pairs) => (pairs, Vec::new()),
+            Ok(pairs) => Parsed { pairs, broken: Vec::new(), findings: Vec::new() },
             Err(error) => self.parse_fields(text, &error),
         }
     }
 
-    fn parse_fields<'t>(&self, text: &'t str, whole: &YamlError) -> (Vec<Pair<'t>>, Vec<Diagnostic>) {
+    fn parse_fields<'t>(&self, text: &'t str, whole: &YamlError) -> Parsed<'t> {
         let mut found = Vec::new();
+        let mut broken = Vec::new();
         let mut findings = Vec::new();
         for chunk in chunks(text) {
             let part = text.get(chunk.clone()).unwrap_or_default();
             match yaml::parse_at(part, chunk.start).and_then(pairs) {
                 Ok(mut pairs) => found.append(&mut pairs),
-                Err(error) => findings.push(self.refused(&error)),
+                Err(error) => {
+                    findings.push(self.refused(&error));
+                    broken.extend(name_before_colon(part));
+                }
             }
         }
         if findings.is_empty() {
             findings.push(self.refused(whole));
         }
-        (found, findings)
+        Parsed { pairs: found, broken, findings }
     }
 
     fn refused(&self, error: &YamlError) -> Diagnostic {
@@ -157,7 +173,10 @@ fn report(source: &Source<'_>, base: usize, text: &str, slip: &Slip, repairs: &[
         finding = finding.help(help.join("；"));
     }
     match slip.edits.as_slice() {
-        [edit] if source.exact => finding.fix(source.stored(&moved(&edit.range)), edit.text.clone(), slip.safe),
+        // A line that is left out of reading is not for a machine to delete.
+        [edit] if source.exact && (slip.safe || !edit.text.is_empty()) => {
+            finding.fix(source.stored(&moved(&edit.range)), edit.text.clone(), slip.safe)
+        }
         _ => finding,
     }
 }

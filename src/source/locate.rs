@@ -29,8 +29,8 @@ fn field(path: &SourcePath, bytes: &[u8], route: &[String]) -> Option<Range<usiz
     let (source, _) = encoding::decode(path, bytes);
     let source = source.filter(|source| source.exact)?;
     let (front, table) = open(path, &source);
-    let (pairs, _) = front.parse();
-    let range = walk(&pairs, table.fields, route).map(|range| front.patched.origin(&range));
+    let parsed = front.parse();
+    let range = walk(&parsed.pairs, table.fields, route).map(|range| front.patched.origin(&range));
     Some(source.stored(&range.unwrap_or(front.head.clone())))
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::front::Front;
+use super::front::{Front, Parsed};
 use super::keys::{self, Field, Table, nearest_choice, nearest_names};
 use super::lines::around;
 use super::rules;
@@ -49,6 +49,8 @@ pub(super) struct Required {
 /// Reads nodes and collects findings.
 pub(super) struct Reader<'a> {
     front: &'a Front<'a>,
+    /// Names of fields that could not be parsed, which has been said.
+    broken: &'a [&'a str],
     /// Whether unknown keys are said.
     pub says_unknown: bool,
     /// All that was wrong.
@@ -57,8 +59,9 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader of one front matter.
-    pub fn new(front: &'a Front<'a>, findings: Vec<Diagnostic>) -> Self {
-        Self { front, says_unknown: true, findings }
+    pub fn new(front: &'a Front<'a>, parsed: &'a Parsed<'a>, mut findings: Vec<Diagnostic>) -> Self {
+        findings.extend(parsed.findings.iter().cloned());
+        Self { front, broken: &parsed.broken, says_unknown: true, findings }
     }
 
     /// A finding at a range.
@@ -97,9 +100,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The fields of the whole front matter.
-    pub fn top<'n>(&mut self, table: &'static Table, pairs: &'n [Pair<'n>], required: Required) -> Fields<'n> {
+    pub fn top<'n>(&mut self, table: &'static Table, parsed: &'n Parsed<'n>, required: Required) -> Fields<'n> {
         let absent = self.front.source.place(&self.front.head);
-        self.fields(table.fields, &|name| table.find(name), pairs, required, &absent)
+        self.fields(table.fields, &|name| table.find(name), &parsed.pairs, required, &absent)
     }
 
     /// The fields of a map that stands in a field.
@@ -114,7 +117,8 @@ impl<'a> Reader<'a> {
             return None;
         };
         let table = entry.field.fields;
-        let absent = self.front.place(entry.key);
+        let is_item = !std::ptr::eq(node, entry.node);
+        let absent = self.front.place(if is_item { &node.span } else { entry.key });
         Some(self.fields(table, &|name| keys::find(table, name), pairs, required, &absent))
     }
 
@@ -141,13 +145,16 @@ impl<'a> Reader<'a> {
             if !is_empty(&pair.node) {
                 entries.push(Entry { field, name: &pair.key, key: &pair.span, node: &pair.node });
             } else if !required.keys.contains(&field.key) {
-                self.empty(pair);
+                self.empty(field, pair);
             }
         }
         for key in required.keys.iter().filter(|key| !entries.iter().any(|entry| entry.field.key == **key)) {
             let present = seen.iter().find(|(seen, _)| seen == key).map(|(_, pair)| *pair);
-            let name = keys::find(table, key).map_or(*key, Field::chinese);
-            self.missing(name, required.rule, present, absent);
+            let Some(field) = keys::find(table, key) else { continue };
+            if self.broken.iter().any(|name| field.is_named(name)) {
+                continue;
+            }
+            self.missing(field.chinese(), required.rule, present, absent);
         }
         Fields { entries }
     }
@@ -198,12 +205,16 @@ impl<'a> Reader<'a> {
     }
 
     /// A field without a value reads as if it were not there.
-    fn empty(&mut self, pair: &Pair<'_>) {
+    fn empty(&mut self, field: &Field, pair: &Pair<'_>) {
         let message = format!("“{}”没有值，按没有写处理", pair.key);
         let help = format!("请填上值，或删去这一行：{}:", pair.key);
         let finding = self.find(&rules::EMPTY_VALUE, &pair.span, message).help(help);
         let all = &*self.front.patched.text;
         let mut line = around(all, &(pair.span.start..pair.node.span.end.max(pair.span.end)));
+        if field.shape.is_prose() && all.get(pair.span.end..line.end).is_some_and(|after| after.contains('#')) {
+            // A comment took the value, which has been said.
+            return;
+        }
         let alone = all.get(line.start..pair.span.start).is_some_and(|before| before.trim().is_empty())
             && all.get(pair.node.span.end..line.end).is_some_and(|after| matches!(after.trim(), "" | ":"));
         let end = all.get(line.end..).unwrap_or_default();
@@ -304,7 +315,12 @@ impl<'a> Reader<'a> {
         let value = flag_of(&text);
         if value.is_none() {
             let message = format!("“{}”只能是 是 或 否，不能是“{}”", entry.name, shorten(&text));
-            self.rewrite(&rules::WRONG_SHAPE, &entry.node.span, message, "是", false);
+            self.say(
+                &rules::WRONG_SHAPE,
+                &entry.node.span,
+                message,
+                format!("请写成：{0}: 是，或 {0}: 否", entry.name),
+            );
         }
         value
     }

@@ -33,14 +33,13 @@ fn read_as(bytes: &[u8], version: &str) -> Found<Option<Site>> {
     let (head, part) = whole(&source.text);
     let (front, more) = Front::open(&source, head, part, &SITE, SITE_LIMIT);
     findings.extend(more);
-    let (pairs, more) = front.parse();
-    findings.extend(more);
-    if pairs.is_empty() && !findings.is_empty() {
-        return Found { value: None, diagnostics: findings };
+    let parsed = front.parse();
+    let mut reader = Reader::new(&front, &parsed, findings);
+    if parsed.pairs.is_empty() && !reader.findings.is_empty() {
+        return Found { value: None, diagnostics: reader.findings };
     }
-    let mut reader = Reader::new(&front, findings);
-    reader.requires(&pairs, version);
-    let fields = reader.top(&SITE, &pairs, REQUIRED);
+    reader.requires(&parsed.pairs, version);
+    let fields = reader.top(&SITE, &parsed, REQUIRED);
     let value = Some(site(&mut reader, &fields));
     Found { value, diagnostics: reader.findings }
 }

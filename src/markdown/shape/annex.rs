@@ -131,7 +131,9 @@ impl Shape<'_> {
         if self.blocks.get(index).is_some_and(|block| block.kind == BlockKind::Heading) {
             return self.set(index, Role::AnnexTitle);
         }
-        let count = self.title_lines(index);
+        let lines = index..index + self.title_lines(index);
+        let ended = lines.clone().position(|line| !goes_on(&self.blocks[line].text));
+        let count = ended.map_or(lines.len(), |last| last + 1);
         (index..index + count).for_each(|line| self.set(line, Role::AnnexTitle));
     }
 
@@ -141,7 +143,15 @@ impl Shape<'_> {
     }
 }
 
-fn is_title_line(text: &str) -> bool {
+/// Whether a line of a title is broken off: 关于内地…, …港方口岸区的.
+fn goes_on(line: &str) -> bool {
+    let line = line.trim();
+    line.ends_with(['的', '和', '及', '与', '、'])
+        || line.starts_with("关于") && !GENRES.iter().any(|genre| line.ends_with(genre))
+}
+
+/// A line that may be a title, or a part of one.
+pub(in crate::markdown) fn is_title_line(text: &str) -> bool {
     let text = text.trim();
     let length = text.chars().count();
     (2..=50).contains(&length)

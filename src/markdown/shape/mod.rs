@@ -4,7 +4,7 @@
 //! its own way. What is not certain stays an ordinary paragraph: a part that is set plainly looks
 //! plain, a sentence that is set as a signature looks wrong.
 
-mod annex;
+pub(super) mod annex;
 pub(super) mod block;
 pub(super) mod parts;
 
@@ -55,6 +55,7 @@ pub(super) fn shape<'s>(items: &'s [Item<'_>]) -> Shape<'s> {
     shape.sign();
     shape.address();
     shape.annex();
+    shape.address_annexes();
     shape.number();
     shape
 }
@@ -78,17 +79,18 @@ impl Shape<'_> {
 
     /// 成文日期, the signatures above it, and 附注.
     fn sign(&mut self) {
+        let spoken = self.blocks.iter().position(|block| block.text.contains('。')).unwrap_or(self.blocks.len());
         for index in 0..self.blocks.len() {
             let Some(text) = self.paragraph(index) else { continue };
             if parts::is_copy_mark(text) {
                 self.set(index, Role::CopyMark);
             } else if parts::is_date(text) {
-                self.sign_above(index);
+                self.sign_above(index, spoken);
             }
         }
     }
 
-    fn sign_above(&mut self, date: usize) {
+    fn sign_above(&mut self, date: usize, spoken: usize) {
         let mut first = date;
         while first > 1 && date - first < 6 && self.paragraph(first - 1).is_some_and(parts::is_signature) {
             first -= 1;
@@ -98,7 +100,7 @@ impl Shape<'_> {
             text.chars().count() <= 20
                 && !text.contains(|c: char| super::han::is_chinese_mark(c) || c.is_ascii_punctuation())
         };
-        let said = self.blocks.iter().take(first.saturating_sub(1)).any(|block| block.text.contains('。'));
+        let said = spoken + 1 < first;
         if first == date
             && said
             && self.paragraph(date - 1).is_some_and(|text| short(text) && numbering::parse(text).is_none())
@@ -130,6 +132,16 @@ impl Shape<'_> {
                 || numbering::parse(&block.text).is_some()
             {
                 return;
+            }
+        }
+    }
+
+    /// An annexed report has a recipient of its own, right below its title.
+    fn address_annexes(&mut self) {
+        for index in 1..self.blocks.len() {
+            let below = self.roles.get(index - 1) == Some(&Role::AnnexTitle);
+            if below && self.paragraph(index).is_some_and(parts::is_addressee) {
+                self.set(index, Role::Addressee);
             }
         }
     }
@@ -166,7 +178,8 @@ impl Shape<'_> {
         let next = self.blocks.get(index + 1);
         let sibling =
             next.and_then(|next| numbering::parse(&next.text)).is_some_and(|next| next.series <= number.series);
-        !open.contains(['。', '；'])
+        open.chars().count() <= LEAD
+            && !open.contains(['。', '；'])
             && next.is_some_and(|next| next.kind == BlockKind::Paragraph && next.text.contains('。'))
             && !sibling
     }
@@ -217,4 +230,4 @@ impl Shape<'_> {
 /// Characters of a paragraph that may be all heading.
 const HEADING: usize = 40;
 /// Characters of a first sentence that may be the heading of the others.
-const LEAD: usize = 30;
+const LEAD: usize = 28;

@@ -162,9 +162,10 @@ const SENTENCE: &[&str] = &[
 
 /// 主送机关: `各县（市、区）人民政府，市直各有关单位：`.
 pub(in crate::markdown) fn is_addressee(text: &str) -> bool {
-    let Some(names) = text.trim().strip_suffix(['：', ':']) else { return false };
-    let names =
-        names.strip_prefix("主送").map_or(names, |names| names.trim_start_matches(['：', ':', ' ', '\u{3000}']));
+    let named = ["主送：", "主送:", "主送机关：", "主送机关:"].iter().any(|name| text.trim_start().starts_with(name));
+    let Some(names) = text.trim().strip_suffix(['：', ':']) else {
+        return named && text.chars().count() <= ADDRESSEES;
+    };
     let length = names.chars().count();
     if !(2..=ADDRESSEES).contains(&length)
         || numbering::parse(names).is_some()

@@ -11,61 +11,65 @@ use crate::model::path::encode;
 
 /// The footnotes of a body.
 pub(super) struct Footnotes<'w> {
-    /// By label: its number and anchor, and how often it was referred to so far.
-    notes: BTreeMap<&'w str, Note<'w>>,
-    /// The HTML of each definition, in the order of the file.
-    written: Vec<String>,
-    /// What was being written when a definition began.
-    outer: Vec<String>,
+    /// In the order of the file.
+    notes: Vec<Note<'w>>,
+    /// The first of each label: that is what references mean. One of the same label is printed too.
+    labels: BTreeMap<&'w str, usize>,
+    /// What was being written when a definition began, and which one it is; they may nest.
+    outer: Vec<(String, usize)>,
+    /// How many definitions have begun.
+    begun: usize,
 }
 
 struct Note<'w> {
     /// From 1.
     number: usize,
     id: &'w str,
-    /// Which definition of the file it is.
-    definition: usize,
     references: usize,
+    html: String,
 }
 
 impl<'w> Footnotes<'w> {
     pub(super) fn new(items: &'w [Item<'_>], anchors: &'w Anchors) -> Self {
-        let mut notes: BTreeMap<&str, Note<'_>> = BTreeMap::new();
-        for (definition, (label, id)) in anchors.notes.iter().enumerate() {
-            notes.entry(label).or_insert(Note { number: 0, id, definition, references: 0 });
+        let mut labels = BTreeMap::new();
+        for (index, (label, _)) in anchors.notes.iter().enumerate() {
+            labels.entry(label.as_str()).or_insert(index);
         }
-        let mut count = 0;
-        for item in items {
-            if let Node::NoteRef(label) = &item.node
-                && let Some(note) = notes.get_mut(label.as_ref()).filter(|note| note.number == 0)
-            {
-                count += 1;
-                note.number = count;
+        let mut notes: Vec<Note<'_>> =
+            anchors.notes.iter().map(|(_, id)| Note { number: 0, id, references: 0, html: String::new() }).collect();
+        let referred = items.iter().filter_map(|item| match &item.node {
+            Node::NoteRef(label) => labels.get(label.as_ref()).copied(),
+            _ => None,
+        });
+        let mut number = 0;
+        for index in referred.chain(0..notes.len()) {
+            if let Some(note) = notes.get_mut(index).filter(|note| note.number == 0) {
+                number += 1;
+                note.number = number;
             }
         }
-        let mut unnamed: Vec<&mut Note<'_>> = notes.values_mut().filter(|note| note.number == 0).collect();
-        unnamed.sort_by_key(|note| note.definition);
-        for note in unnamed {
-            count += 1;
-            note.number = count;
-        }
-        Self { notes, written: Vec::new(), outer: Vec::new() }
+        Self { notes, labels, outer: Vec::new(), begun: 0 }
     }
 
     pub(super) fn begin(&mut self, out: &mut String) {
-        self.outer.push(std::mem::take(out));
+        self.outer.push((std::mem::take(out), self.begun));
+        self.begun += 1;
     }
 
     pub(super) fn end(&mut self, out: &mut String) {
-        let outer = self.outer.pop().unwrap_or_default();
-        self.written.push(std::mem::replace(out, outer));
+        let Some((outer, index)) = self.outer.pop() else { return };
+        let html = std::mem::replace(out, outer);
+        if let Some(note) = self.notes.get_mut(index) {
+            note.html = html;
+        }
     }
 }
 
 impl Writer<'_> {
     pub(super) fn reference(&mut self, label: &str) {
         let prefix = self.options.id_prefix;
-        let Some(note) = self.notes.notes.get_mut(label) else { return text(label, &mut self.out) };
+        let note = self.notes.labels.get(label).copied().and_then(|index| self.notes.notes.get_mut(index));
+        let Some(note) = note else { return text(label, &mut self.out) };
         note.references += 1;
         let number = note.number;
         // Links do not nest.
@@ -83,15 +87,14 @@ impl Writer<'_> {
 
     pub(super) fn write_footnotes(&mut self) {
         let prefix = self.options.id_prefix;
-        let mut notes: Vec<&Note<'_>> = self.notes.notes.values().collect();
+        let mut notes: Vec<&Note<'_>> = self.notes.notes.iter().collect();
         if notes.is_empty() {
             return;
         }
         notes.sort_by_key(|note| note.number);
         self.out.push_str("<ol class=\"footnotes\">\n");
         for note in notes {
-            let html = self.notes.written.get(note.definition).map_or("", String::as_str);
-            let _ = write!(self.out, "<li id=\"{prefix}{}\">{html}", attribute(note.id));
+            let _ = write!(self.out, "<li id=\"{prefix}{}\">{}", attribute(note.id), note.html);
             if note.references > 0 {
                 let href = encode(&format!("ref-{}", note.id));
                 let _ = write!(

@@ -64,16 +64,17 @@ pub(super) fn find<'a>(rest: &'a str, known: impl Fn(&str) -> bool, loose: bool)
             (false, false) if meant && !after.starts_with("//") => Some(ColonSlip::NoBlank),
             (true | false, _) => continue,
         };
-        let value = if slip == Some(ColonSlip::Wide) { value } else { at + 1 + blanks(after) };
+        let value = if slip.is_some() { value } else { at + 1 + blanks(after) };
         return Some(Key { name, end, value, slip });
     }
     None
 }
 
-/// After blanks and further colons of the wide kind.
+/// After blanks and further colons.
 fn value_start(rest: &str, from: usize) -> usize {
     let after = rest.get(from..).unwrap_or_default();
-    from + after.len() - after.trim_start_matches(|c: char| c.is_whitespace() || WIDE_COLONS.contains(c)).len()
+    from + after.len()
+        - after.trim_start_matches(|c: char| c.is_whitespace() || c == ':' || WIDE_COLONS.contains(c)).len()
 }
 
 fn blanks(text: &str) -> usize {

@@ -1,5 +1,6 @@
 //! One line: its indentation, its dash, its key, its value.
 
+use super::super::keys::{Shape, is_private};
 use super::super::words::{self, is_plausible_name, is_wide, quoted, shorten};
 use super::key::{self, ColonSlip, Key};
 use super::value::{self, Form, judge};
@@ -96,11 +97,14 @@ impl<'t> Scanner<'t> {
     }
 
     fn key<'a>(&self, content: &'a str, lead: Lead, is_item: bool) -> Option<Key<'a>> {
+        if content.starts_with(['{', '[']) {
+            return None;
+        }
         let at_margin = lead.columns <= self.base && !is_item;
         let irregular = lead.wide || lead.tab;
         let nested = |name: &str| self.top.open && self.top.knows(name);
         let at_top = |name: &str| !is_item && self.table.find(name).is_some();
-        let known = |name: &str| nested(name) || at_top(name) || (at_margin && super::super::keys::is_private(name));
+        let known = |name: &str| nested(name) || at_top(name) || (at_margin && is_private(name));
         let key = key::find(content, known, at_margin || irregular)?;
         if is_item && !nested(key.name) && !self.takes_any_key() {
             return None;
@@ -111,7 +115,7 @@ impl<'t> Scanner<'t> {
 
     /// Whether keys below the current field are not ours to know.
     fn takes_any_key(&self) -> bool {
-        self.top.field.is_none_or(|field| matches!(field.shape, super::super::keys::Shape::Free))
+        self.top.field.is_none_or(|field| matches!(field.shape, Shape::Free))
     }
 
     /// Puts the indentation right; returns the column that the line then has.
@@ -122,6 +126,14 @@ impl<'t> Scanner<'t> {
             return column;
         }
         let range = line.start..line.start + lead.bytes;
+        let unknown = key.filter(|key| self.table.find(key.name).is_none() && !self.top.knows(key.name));
+        if let Some(key) = unknown.filter(|_| !irregular) {
+            let message = format!("“{}”缩进在上一个字段之下，不知道是另一个字段，还是上一行没有写完", key.name);
+            let slip = Slip::new(&rules::STRAY_LINE, line.start + lead.bytes..line.end(), message);
+            let slip = slip.edit(range, " ".repeat(column)).unsafe_fix();
+            self.found.slips.push(slip.advice("如果是上一行的文字，请接在上一行后面，整个加引号"));
+            return column;
+        }
         let (rule, message) = if lead.wide {
             (&rules::WIDE_INDENT, "行首是全角空格，YAML 会把这一行并进上一个字段")
         } else if lead.tab {
@@ -191,6 +203,10 @@ impl<'t> Scanner<'t> {
 
     fn field(&mut self, at: Place, content: &str, key: &Key<'_>) {
         let field = self.field_of(at, key.name);
+        let at_margin = at.column <= self.base && !at.item;
+        if at_margin {
+            self.private = is_private(key.name);
+        }
         if let Some(slip) = key.slip {
             let range = at.start + key.end..at.start + key.value;
             let (rule, message) = match slip {
@@ -201,7 +217,7 @@ impl<'t> Scanner<'t> {
         }
         let text = content.get(key.value..).unwrap_or_default().trim_end();
         let valued = self.value(at.start + key.value, text, at.column, field);
-        if at.column <= self.base && !at.item {
+        if at_margin {
             self.top = Top { field, open: !valued };
         }
         self.previous = Some(Previous { column: at.column, valued, item: at.item });
@@ -362,6 +378,9 @@ impl<'t> Scanner<'t> {
     }
 
     fn hash_slip(&mut self, start: usize, text: &str, cut: usize) {
+        if self.private {
+            return;
+        }
         let lost = text.get(cut..).unwrap_or_default().trim();
         let range = start + text.len() - lost.len()..start + text.len();
         let slip = Slip::new(&rules::CUT_BY_HASH, range, format!("“{}”被当作注释，不会读入", shorten(lost)))

@@ -83,8 +83,16 @@ pub(super) struct Slips {
 pub(super) fn find(text: &str, table: &'static Table) -> Slips {
     let lines: Vec<Line<'_>> = lines(text).collect();
     let base = line::margin(&lines, table);
-    let mut scanner =
-        Scanner { lines, table, base, at: 0, top: Top::default(), previous: None, found: Slips::default() };
+    let mut scanner = Scanner {
+        lines,
+        table,
+        base,
+        at: 0,
+        top: Top::default(),
+        previous: None,
+        private: false,
+        found: Slips::default(),
+    };
     while let Some(line) = scanner.lines.get(scanner.at).copied() {
         scanner.at += 1;
         scanner.line(&line);
@@ -143,5 +151,7 @@ struct Scanner<'t> {
     at: usize,
     top: Top,
     previous: Option<Previous>,
+    /// Whether the field at the margin is private, so that its value is nobody's loss.
+    private: bool,
     found: Slips,
 }
