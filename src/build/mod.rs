@@ -2,14 +2,15 @@
 //! no other.
 
 pub mod files;
+pub mod indexing;
 pub mod output;
 pub mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::catalog::assemble::assemble;
 use crate::catalog::Catalog;
+use crate::catalog::assemble::assemble;
 use crate::check::{self, settle::settle};
 use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::disk::{Disk, Fault};
@@ -46,6 +47,8 @@ pub struct Judged {
     pub theme: Theme,
     /// All findings, located and sorted.
     pub findings: Vec<Diagnostic>,
+    /// Blocks of the search index that were asked for lately.
+    pub blocks: indexing::Blocks,
 }
 
 impl Judged {
@@ -74,7 +77,7 @@ pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
     let mut findings = settle(findings, &catalog.site, &silences);
     locate(disk, &options.root, &mut findings);
     diagnostic::sort(&mut findings);
-    Ok(Judged { catalog, digests, plan: planned.value, theme, findings })
+    Ok(Judged { catalog, digests, plan: planned.value, theme, findings, blocks: indexing::Blocks::default() })
 }
 
 /// Turns routes to fields into places in their files. A file that cannot be read again keeps its

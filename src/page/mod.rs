@@ -22,6 +22,7 @@ pub mod qr;
 pub mod relations;
 pub mod row;
 pub mod rows;
+pub mod searchable;
 
 use serde::Serialize;
 

@@ -10,7 +10,7 @@ use crate::fingerprint::Hashed;
 use crate::model::path::OutputPath;
 
 /// The index of a site: its blocks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Index {
     /// In the order of their names; none is empty.
     pub blocks: Vec<Hashed<Block>>,

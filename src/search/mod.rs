@@ -33,6 +33,8 @@ pub struct Entry {
     pub source: SourcePath,
     /// The fingerprint of the stored file: what stands for the body until it is read.
     pub content: Fingerprint,
+    /// Where its body begins in the stored file.
+    pub body_at: usize,
     /// Characters of its body as planned; 0 where the body is not searched.
     pub chars: usize,
     /// Its place in the site: decides its block.

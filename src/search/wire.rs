@@ -86,15 +86,21 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<u32> {
-        let digits: Vec<u32> = text
-            .bytes()
-            .map(|b| u32::from(b) - 32 - u32::from(b > b'"') - u32::from(b > b'\\'))
-            .collect();
+        let digits: Vec<u32> =
+            text.bytes().map(|b| u32::from(b) - 32 - u32::from(b > b'"') - u32::from(b > b'\\')).collect();
         let mut out = Vec::new();
         let mut at = 0;
         while at < digits.len() {
             let lead = digits[at];
-            let extra = if lead < 62 { 0 } else if lead < 90 { 1 } else if lead < 92 { 2 } else { 3 };
+            let extra = if lead < 62 {
+                0
+            } else if lead < 90 {
+                1
+            } else if lead < 92 {
+                2
+            } else {
+                3
+            };
             let tail = digits[at + 1..=at + extra].iter().fold(0, |sum, digit| sum * 93 + digit);
             out.push(match extra {
                 0 => lead,
