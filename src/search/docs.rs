@@ -41,7 +41,7 @@ pub fn script(block: &Block) -> Vec<u8> {
         from = *start;
     }
     let lists = [columns, kinds, validities, offices, topics];
-    wire::call("gongkaiDocs", &[&block.name, &block.stamp, &lists, &out])
+    wire::call("gongkaiDocs", &[&block.name, &block.stamp, &block.members.len(), &lists, &out])
 }
 
 fn put_all(out: &mut String, names: &[String], values: &[String]) {
