@@ -9,7 +9,7 @@ use crate::catalog::{ColumnId, DocId, State};
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::model::path::{OutputPath, SourcePath};
-use crate::page::context::{Context, EMBLEM_HREF, path_of};
+use crate::page::context::{Context, EMBLEM_HREF};
 use crate::page::row::{Catalogue, Feed, SitemapXml};
 use crate::page::rows::{self, Rows};
 use crate::page::{Page, document, extras, home, lists, searchable};
@@ -337,7 +337,7 @@ impl Builder {
 
     /// Old addresses that are pages or folders become redirect pages; all others need the web server.
     fn aliases(&mut self, context: &Context<'_>) {
-        let base = path_of(&context.catalog.site.base_url);
+        let base = context.catalog.site.base_path();
         for (id, document) in context.catalog.documents.iter().enumerate() {
             if document.state != State::Public || !document.has_page() {
                 continue;

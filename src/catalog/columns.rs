@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{self, bad_name, is_bundle, reserved};
 use super::rules::COLUMN_WITHOUT_FILE;
-use super::{Column, ColumnFacts, ColumnId, Sources};
+use super::{Column, ColumnFacts, ColumnId, Sources, UnitId};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::path::{SourcePath, check_name};
 
@@ -21,6 +21,15 @@ pub fn tree(sources: &mut Sources, findings: &mut Vec<Diagnostic>) -> Vec<Column
     let mut columns = Vec::new();
     grow("content", None, &below, &mut files, &mut columns, findings);
     columns
+}
+
+/// The column of a unit that a folder below `content/` or a title means; of equal titles the highest.
+pub fn named(columns: &[Column], unit: UnitId, name: &str) -> Option<ColumnId> {
+    let own = || (0..columns.len()).filter(|id| columns[*id].unit == unit);
+    let folder = format!("content/{}", name.trim_matches('/'));
+    let depth = |id: &ColumnId| columns[*id].folder.matches('/').count();
+    let titled = || own().filter(|id| *id != 0 && columns[*id].title == name).min_by_key(depth);
+    own().find(|id| columns[*id].folder == folder).or_else(titled)
 }
 
 fn grow(

@@ -1,6 +1,7 @@
 //! 栏目: statutory entries, empty columns, descriptions.
 
-use crate::catalog::{Catalog, Column};
+use crate::catalog::rules::UNKNOWN_ENTRY;
+use crate::catalog::{Catalog, Column, columns};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::path::SourcePath;
 use crate::rule;
@@ -18,6 +19,7 @@ const NEWS: [&str; 5] = ["工作动态", "要闻", "领导活动", "新闻", "�
 /// Judges the columns as a whole and one by one.
 pub fn check(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
     statutory(catalog, findings);
+    entries(catalog, findings);
     for (id, column) in catalog.columns.iter().enumerate().skip(1) {
         let place = column_place(column);
         if NEWS.contains(&column.title.as_str()) {
@@ -49,6 +51,19 @@ pub fn check(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
                         .help("请在栏目说明文件中补写，如“说明: 本机关制定的行政规范性文件”"),
                 );
             }
+        }
+    }
+}
+
+/// Entries of the site that lead nowhere: they would be missing from the navigation without a word.
+fn entries(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
+    for (index, entry) in catalog.site.entries.iter().flatten().enumerate() {
+        if columns::named(&catalog.columns, 0, &entry.column).is_none() {
+            let place = Place::item(&SourcePath::site(), "entries", index);
+            findings.push(
+                Diagnostic::new(&UNKNOWN_ENTRY, place, format!("一级入口“{}”指向的栏目“{}”不存在", entry.title, entry.column))
+                    .help("请写栏目的文件夹名或标题，一字不差；不用的入口请删去"),
+            );
         }
     }
 }

@@ -3,7 +3,6 @@
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::path::SourcePath;
-use crate::page::context::domain;
 use crate::rule;
 
 rule!(SITE_CODE, "GK-SITE-001", "网站标识码缺失或不规范", Error; "国办发〔2017〕47号");
@@ -15,7 +14,7 @@ rule!(RECORD_FORM, "GK-SITE-004", "备案号格式不对", Warning);
 pub fn check(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
     site_code(catalog, findings);
     let site = &catalog.site;
-    let host = domain(&site.base_url);
+    let host = site.domain();
     if !(host.ends_with(".gov.cn") || host.ends_with(".政务") || host.ends_with(".政务.cn")) {
         findings.push(
             Diagnostic::new(&DOMAIN, at("base_url"), format!("域名 {host} 不是以 .gov.cn 结尾的政务域名"))

@@ -1,5 +1,6 @@
 //! 规则: what is wrong with a body as it is read. Each rule's page says why and shows cases.
 
+use crate::diagnostic::Rule;
 use crate::rule;
 
 rule!(NO_ALTERNATIVE, "GK-BODY-007", "图片没有替代文字", Warning);
@@ -15,6 +16,23 @@ rule!(RESERVED_CHARACTER, "GK-READ-105", "正文含有保留字符", Warning);
 rule!(INDENTED_TEXT, "GK-READ-106", "缩进的段落被当作代码", Note);
 rule!(REMOTE_IMAGE, "GK-READ-107", "图片在其他网站", Error);
 rule!(LOST_STARS, "GK-READ-108", "脱敏的星号可能被当作加粗", Warning);
+
+/// All of them, by id.
+pub static RULES: &[&Rule] = &[
+    &NO_ALTERNATIVE,
+    &NO_HEADER,
+    &ACTIVE_HTML,
+    &UNSAFE_LINK,
+    &HIDDEN_LINK,
+    &UNKNOWN_HTML,
+    &LOST_ATTRIBUTE,
+    &UNBALANCED_HTML,
+    &TOO_DEEP,
+    &RESERVED_CHARACTER,
+    &INDENTED_TEXT,
+    &REMOTE_IMAGE,
+    &LOST_STARS,
+];
 
 /// Elements that run, load or submit something.
 pub(super) fn is_active(name: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod pages;
 mod random;
 
 fn html(text: &str) -> String {

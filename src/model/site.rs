@@ -147,6 +147,21 @@ pub const DEFAULT_ENTRIES: [&str; 6] =
 pub const DEFAULT_PAGE_SIZE: usize = 20;
 
 impl Site {
+    /// The host of [`Site::base_url`], without scheme and port.
+    pub fn domain(&self) -> &str {
+        self.authority_and_path().0.split(':').next().unwrap_or_default()
+    }
+
+    /// The path of [`Site::base_url`]: `/` or `/zfxxgk/`.
+    pub fn base_path(&self) -> &str {
+        self.authority_and_path().1
+    }
+
+    fn authority_and_path(&self) -> (&str, &str) {
+        let rest = self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, rest)| rest);
+        rest.find('/').map_or((rest, "/"), |at| rest.split_at(at))
+    }
+
     /// A site of no name, to judge the documents of a repository whose `site.yaml` cannot be read.
     /// Never published: an unreadable `site.yaml` is a gate.
     pub fn placeholder() -> Self {
@@ -180,5 +195,21 @@ impl Site {
             holidays: BTreeMap::new(),
             requires: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_a_domain_and_a_path() {
+        let parts = |url: &str| {
+            let site = Site { base_url: url.to_owned(), ..Site::placeholder() };
+            (site.domain().to_owned(), site.base_path().to_owned())
+        };
+        let of = |domain: &str, path: &str| (domain.to_owned(), path.to_owned());
+        assert_eq!(parts("https://mzj.yunting.example:8443/zfxxgk/"), of("mzj.yunting.example", "/zfxxgk/"));
+        assert_eq!(parts("https://mzj.yunting.example"), of("mzj.yunting.example", "/"));
     }
 }

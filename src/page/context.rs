@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Card, Chrome, Crumb, Frame, Link, PeriodView, Rail, RailEntry, Status, Tag};
-use crate::catalog::{Catalog, ColumnId, DocId, Document, Target, UnitId};
+use crate::catalog::{Catalog, columns, ColumnId, DocId, Document, Target, UnitId};
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::model::date::Date;
 use crate::model::kind::Kind;
@@ -169,7 +169,7 @@ impl<'a> Context<'a> {
     /// `SiteName`, `SiteDomain`, and `SiteIDCode` where there is one.
     fn site_tags(&self) -> Vec<Tag> {
         let site = &self.catalog.site;
-        let mut tags = vec![tag("SiteName", &site.name), tag("SiteDomain", domain(&site.base_url))];
+        let mut tags = vec![tag("SiteName", &site.name), tag("SiteDomain", site.domain())];
         tags.extend(site.site_code.as_ref().map(|code| tag("SiteIDCode", code)));
         tags
     }
@@ -193,19 +193,6 @@ pub fn tag(name: &'static str, content: &str) -> Tag {
     Tag { name, content: content.to_owned() }
 }
 
-/// The host of an address, without scheme, port and path.
-pub fn domain(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split('/').next().unwrap_or(rest);
-    host.split(':').next().unwrap_or(host)
-}
-
-/// The path of an address: `/` or `/zfxxgk/`.
-pub fn path_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.find('/').map_or("/", |at| &rest[at..])
-}
-
 /// `ColumnName`, `ColumnDescription`, `ColumnKeywords`, `ColumnType`; never empty (DESIGN B4).
 fn column_tags(catalog: &Catalog, column: ColumnId) -> [Tag; 4] {
     let column = &catalog.columns[column];
@@ -224,15 +211,7 @@ fn column_tags(catalog: &Catalog, column: ColumnId) -> [Tag; 4] {
 /// The entries of a unit, each bound to the column of its folder or exact title; one without a column
 /// is not shown. A site of other columns altogether shows all its first-level columns.
 fn entries(catalog: &Catalog, unit: UnitId) -> Vec<Entry> {
-    let own: Vec<ColumnId> = (0..catalog.columns.len()).filter(|id| catalog.columns[*id].unit == unit).collect();
-    let find = |name: &str| {
-        let folder = format!("content/{}", name.trim_matches('/'));
-        let by_folder = own.iter().copied().find(|id| catalog.columns[*id].folder == folder);
-        by_folder.or_else(|| {
-            let titled = own.iter().copied().filter(|id| *id != 0 && catalog.columns[*id].title == name);
-            titled.min_by_key(|id| depth(catalog, *id))
-        })
-    };
+    let find = |name: &str| columns::named(&catalog.columns, unit, name);
     let bound: Vec<Entry> = match (&catalog.site.entries, unit) {
         (Some(entries), 0) => entries
             .iter()
@@ -249,10 +228,6 @@ fn entries(catalog: &Catalog, unit: UnitId) -> Vec<Entry> {
     let top = catalog.units[unit].column.unwrap_or(0);
     let children = catalog.columns[top].children.iter().copied().filter(|id| catalog.columns[*id].unit == unit);
     children.map(|column| Entry { title: catalog.columns[column].title.clone(), column }).collect()
-}
-
-fn depth(catalog: &Catalog, column: ColumnId) -> usize {
-    std::iter::successors(catalog.columns[column].parent, |id| catalog.columns[*id].parent).count()
 }
 
 /// 依申请公开 stands apart from the other entries: as a button.
@@ -374,16 +349,4 @@ pub fn period(document: &Document, as_of: Date) -> Option<PeriodView> {
         "公示中"
     };
     Some(PeriodView { from: period.from.to_string(), to: period.to.to_string(), state })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_has_a_domain_and_a_path() {
-        assert_eq!(domain("https://mzj.yunting.example:8443/zfxxgk/"), "mzj.yunting.example");
-        assert_eq!(path_of("https://mzj.yunting.example/zfxxgk/"), "/zfxxgk/");
-        assert_eq!(path_of("https://mzj.yunting.example"), "/");
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Context, path_of};
+use super::context::Context;
 use super::document::{absolute, link, office_view};
 use super::{
     Card, CataloguePage, CatalogueYearPage, CitedPage, Link, NotFoundPage, OfficePage, OfficesPage, RedirectPage,
@@ -202,7 +202,7 @@ pub fn search(context: &Context<'_>, address: &OutputPath) -> SearchPage {
 /// `404.html`: the one page whose links begin with the path of `base_url`, since it is shown anywhere.
 pub fn not_found(context: &Context<'_>, address: &OutputPath) -> NotFoundPage {
     let mut frame = context.bare_frame(0, address, "页面不存在");
-    path_of(&context.catalog.site.base_url).clone_into(&mut frame.root);
+    context.catalog.site.base_path().clone_into(&mut frame.root);
     NotFoundPage { frame }
 }
 

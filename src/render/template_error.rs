@@ -7,10 +7,7 @@ use tera::{Error, ErrorKind};
 
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::model::path::SourcePath;
-use crate::rule;
-
-rule!(BROKEN_TEMPLATE, "GK-THEME-005", "模板写法有误", Error, gate);
-rule!(FAILED_TEMPLATE, "GK-THEME-006", "模板套用到页面时出错", Error, gate);
+use crate::theme::rules::{BROKEN_TEMPLATE, FAILED_TEMPLATE};
 
 /// Templates by name, with the site's own file where there is one.
 pub type Files = BTreeMap<String, Option<SourcePath>>;

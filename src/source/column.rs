@@ -29,7 +29,8 @@ pub struct SourceColumn {
 pub fn read(path: &SourcePath, bytes: &[u8]) -> Found<SourceColumn> {
     let (source, mut findings) = encoding::decode(path, bytes);
     let Some(source) = source else {
-        return Found { value: SourceColumn::default(), diagnostics: findings };
+        let value = SourceColumn { transcoded: true, ..SourceColumn::default() };
+        return Found { value, diagnostics: findings };
     };
     let (split, more) = split::split(&source, &COLUMN, true);
     findings.extend(more);

@@ -52,7 +52,8 @@ const RELATIONS: &[(&str, RelationKind)] = &[
 pub fn read(path: &SourcePath, bytes: &[u8]) -> Found<SourceDocument> {
     let (source, mut findings) = encoding::decode(path, bytes);
     let Some(source) = source else {
-        return Found { value: SourceDocument::default(), diagnostics: findings };
+        let value = SourceDocument { transcoded: true, ..SourceDocument::default() };
+        return Found { value, diagnostics: findings };
     };
     let (split, more) = split::split(&source, &DOCUMENT, false);
     let has_front = !more.iter().any(|finding| finding.rule == &rules::NO_FRONT_MATTER) || !split.front.is_empty();
@@ -205,24 +206,21 @@ impl Reader<'_> {
         let entry = entry?;
         if let Value::Text(text) = &entry.node.value {
             let text = text.trim();
-            return match super::reader::flag_of(text) {
-                Some(flag) => flag.then(Repost::default),
-                None => {
-                    let part = if super::reader::is_url(text) { "网址" } else { "来源" };
-                    let message = format!("“{}”应分开写来源和网址", entry.name);
-                    let map = format!("{{{part}: {}}}", super::words::quoted(text));
-                    self.rewrite(&rules::SHORT_FORM, &entry.node.span, message, &map, true);
-                    let text = Some(text.to_owned());
-                    Some(if part == "网址" {
-                        Repost { from: None, url: text }
-                    } else {
-                        Repost { from: text, url: None }
-                    })
-                }
-            };
+            let flag = super::reader::flag_of(text);
+            return flag.map_or_else(|| Some(self.repost_in_words(entry, text)), |flag| flag.then(Repost::default));
         }
         let fields = self.map(entry, parts(&[]))?;
         Some(Repost { from: self.text(fields.get("from")), url: self.url(fields.get("url")) })
+    }
+
+    fn repost_in_words(&mut self, entry: &Entry<'_>, text: &str) -> Repost {
+        let is_url = super::reader::is_url(text);
+        let part = if is_url { "网址" } else { "来源" };
+        let map = format!("{{{part}: {}}}", super::words::quoted(text));
+        let message = format!("“{}”应分开写来源和网址", entry.name);
+        self.rewrite(&rules::SHORT_FORM, &entry.node.span, message, &map, true);
+        let text = Some(text.to_owned());
+        if is_url { Repost { from: None, url: text } } else { Repost { from: text, url: None } }
     }
 
     /// 解读: a map of facts. A text or a list is read by [`Reader::relations`].
@@ -240,15 +238,15 @@ impl Reader<'_> {
 
     fn relations(&mut self, fields: &Fields<'_>, folder: &str) -> Vec<DeclaredRelation> {
         let mut found = Vec::new();
-        for (key, kind) in RELATIONS {
-            self.relations_of(fields.get(key), *kind, folder, &mut found);
-        }
         if let Some(entry) = fields.get("interpretation").filter(|entry| !matches!(entry.node.value, Value::Map(_))) {
             let message = format!("“{}”下是引用，按“政策解读”读入", entry.name);
             let name = if entry.name.is_ascii() { "interpretations" } else { "政策解读" };
             let safe = fields.get("interpretations").is_none();
             self.rewrite(&rules::LIST_UNDER_INTERPRETATION, entry.key, message, name, safe);
             self.relations_of(Some(entry), RelationKind::InterpretedBy, folder, &mut found);
+        }
+        for (key, kind) in RELATIONS {
+            self.relations_of(fields.get(key), *kind, folder, &mut found);
         }
         found
     }

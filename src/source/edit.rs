@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::front::Parsed;
+use super::front::{Front, Parsed};
 use super::keys::{SITE, Table};
 use super::lines::{Line, lines};
 use super::locate::open;
@@ -25,18 +25,10 @@ pub fn insert_field(path: &SourcePath, bytes: &[u8], key: &str, value: &str) -> 
         return None;
     }
     let field = table.find(key)?;
-    let edit = match pairs.iter().find(|pair| field.is_named(&pair.key)) {
-        Some(pair) => {
-            let range = front.patched.origin(&pair.node.span);
-            let blank = if pair.node.span.is_empty() { value_gap(text, range.start)? } else { String::new() };
-            let at = if pair.node.span.is_empty() { colon_end(text, range.start)? } else { range.start };
-            (at..range.end.max(at), format!("{blank}{value}"))
-        }
-        None => new_line(text, &front.head, &front.patched.text, &pairs, table, key, value, |range| {
-            front.patched.origin(range)
-        })?,
+    let (range, new) = match pairs.iter().find(|pair| field.is_named(&pair.key)) {
+        Some(pair) => in_place(text, pair, &front.patched.origin(&pair.node.span), value)?,
+        None => new_line(text, &front, &pairs, table, (key, value))?,
     };
-    let (range, new) = edit;
     let mut out = String::with_capacity(bytes.len() + new.len());
     out.push_str(if source.skip > 0 { "\u{feff}" } else { "" });
     out.push_str(text.get(..range.start)?);
@@ -45,47 +37,44 @@ pub fn insert_field(path: &SourcePath, bytes: &[u8], key: &str, value: &str) -> 
     Some(out)
 }
 
-/// After the colon of a key without a value.
-fn colon_end(text: &str, key_end: usize) -> Option<usize> {
-    let rest = text.get(key_end..)?;
+/// The edit that gives a field that stands there another value.
+fn in_place(text: &str, pair: &Pair<'_>, stored: &Range<usize>, value: &str) -> Option<(Range<usize>, String)> {
+    if !pair.node.span.is_empty() {
+        return Some((stored.clone(), value.to_owned()));
+    }
+    let rest = text.get(stored.start..)?;
     let colon = rest.find(':')?;
-    rest.get(..colon)?.trim().is_empty().then_some(key_end + colon + 1)
+    let after = rest.get(colon + 1..)?;
+    let at = stored.start + colon + 1;
+    let is_end = after.is_empty() || after.starts_with([' ', '\t', '\n', '\r']);
+    (is_end && rest.get(..colon)?.trim().is_empty()).then(|| (at..at, format!(" {value}")))
 }
 
-fn value_gap(text: &str, key_end: usize) -> Option<String> {
-    let after = text.get(colon_end(text, key_end)?..)?;
-    // A comment may follow; the value must not run into it.
-    Some(if after.starts_with([' ', '\t', '\n', '\r']) || after.is_empty() { " ".to_owned() } else { return None })
-}
-
-#[expect(clippy::too_many_arguments, reason = "one caller; the parts of an opened file")]
+/// The edit that adds a field: after the last one that comes before it in canonical order.
 fn new_line(
     text: &str,
-    head: &Range<usize>,
-    patched: &str,
+    front: &Front<'_>,
     pairs: &[Pair<'_>],
     table: &'static Table,
-    key: &str,
-    value: &str,
-    origin: impl Fn(&Range<usize>) -> Range<usize>,
+    (key, value): (&str, &str),
 ) -> Option<(Range<usize>, String)> {
-    if patched.trim_start().starts_with('{') {
-        let brace = text.get(head.end..)?.find('{')? + head.end + 1;
+    if front.patched.text.trim_start().starts_with('{') {
+        let brace = text.get(front.head.end..)?.find('{')? + front.head.end + 1;
         let comma = if pairs.is_empty() { "" } else { ", " };
         return Some((brace..brace, format!("{key}: {value}{comma}")));
     }
     let own = table.order(key)?;
-    let before = |pair: &&Pair<'_>| table.order(&pair.key).is_some_and(|order| order < own);
-    let last = pairs.iter().rposition(|pair| before(&pair));
-    let next = last.map_or(0, |last| last + 1);
+    let before = |pair: &Pair<'_>| table.order(&pair.key).is_some_and(|order| order < own);
+    let next = pairs.iter().rposition(before).map_or(0, |last| last + 1);
+    let start = |pair: &Pair<'_>| front.patched.origin(&pair.span).start;
     let at = match pairs.get(next) {
-        Some(pair) => head_of_entry(text, origin(&pair.span).start),
-        None => end_of_front(text, head),
+        Some(pair) => head_of_entry(text, start(pair)),
+        None => end_of_front(text, &front.head),
     };
-    let indent = pairs.first().map_or(String::new(), |pair| indent_of(text, origin(&pair.span).start));
+    let indent = pairs.first().map_or(String::new(), |pair| indent_of(text, start(pair)));
     let newline = newline_of(text);
-    let missing_end = text.get(..at).is_some_and(|before| !before.is_empty() && !before.ends_with(['\n', '\r']));
-    let lead = if missing_end { newline } else { "" };
+    let needs_end = text.get(..at).is_some_and(|before| !before.is_empty() && !before.ends_with(['\n', '\r']));
+    let lead = if needs_end { newline } else { "" };
     Some((at..at, format!("{lead}{indent}{key}: {value}{newline}")))
 }
 

@@ -120,8 +120,9 @@ impl<'a> Front<'a> {
     pub fn rewrite(&self, finding: Diagnostic, range: &Range<usize>, text: &str, safe: bool) -> Diagnostic {
         let all = &*self.patched.text;
         let line = around(all, range);
-        let before = all.get(line.start..range.start).unwrap_or_default().trim_start();
-        let after = all.get(range.end..line.end).unwrap_or_default();
+        let shown = if line.len() > LINE_LIMIT { range.clone() } else { line };
+        let before = all.get(shown.start..range.start).unwrap_or_default().trim_start();
+        let after = all.get(range.end..shown.end).unwrap_or_default();
         let finding = finding.help(format!("改为：{before}{text}{after}"));
         if self.source.exact && self.patched.is_verbatim(range) {
             let stored = self.source.stored(&self.patched.origin(range));
@@ -150,58 +151,71 @@ fn all_slips(text: &str, table: &'static Table) -> Slips {
     found
 }
 
-/// The edits that reading makes. One inside another is left to the larger.
+/// The edits that reading makes, in order. One inside another is left to the larger.
 fn repairs(slips: &Slips) -> Vec<&Edit> {
     let made = slips.slips.iter().filter(|slip| slip.repair).flat_map(|slip| &slip.edits);
-    let all: Vec<&Edit> = made.chain(&slips.silent).collect();
-    let inside = |a: &Edit, b: &Edit| {
-        b.range.start <= a.range.start && a.range.end <= b.range.end && a.range.len() < b.range.len()
-    };
-    if slips.slips.len() > 200 {
-        return all;
-    }
-    all.iter().copied().filter(|edit| !all.iter().any(|other| inside(edit, other))).collect()
+    let mut all: Vec<&Edit> = made.chain(&slips.silent).collect();
+    all.sort_by_key(|edit| (edit.range.start, std::cmp::Reverse(edit.range.end)));
+    let mut end = 0;
+    all.retain(|edit| {
+        let inside = edit.range.end <= end && edit.range.start < end;
+        end = end.max(edit.range.end);
+        !inside
+    });
+    all
 }
 
 fn report(source: &Source<'_>, base: usize, text: &str, slip: &Slip, repairs: &[&Edit]) -> Diagnostic {
     let moved = |range: &Range<usize>| range.start + base..range.end + base;
     let mut finding = Diagnostic::new(slip.rule, source.place(&moved(&slip.range)), slip.message.clone());
-    let corrected = corrected(text, slip, repairs);
-    let line = (!corrected.trim().is_empty()).then(|| format!("改为：{}", corrected.trim_end()));
+    let line = corrected(text, slip, repairs).map(|line| format!("改为：{line}"));
     let help: Vec<String> = line.into_iter().chain(slip.advice.clone()).collect();
     if !help.is_empty() {
         finding = finding.help(help.join("；"));
     }
-    match slip.edits.as_slice() {
+    match merged(text, &slip.edits) {
         // A line that is left out of reading is not for a machine to delete.
-        [edit] if source.exact && (slip.safe || !edit.text.is_empty()) => {
-            finding.fix(source.stored(&moved(&edit.range)), edit.text.clone(), slip.safe)
+        Some(edit) if source.exact && (slip.safe || !edit.text.is_empty()) => {
+            finding.fix(source.stored(&moved(&edit.range)), edit.text, slip.safe)
         }
-        _ => finding,
+        Some(_) | None => finding,
     }
 }
 
-/// The lines of a slip after all repairs.
-fn corrected(text: &str, slip: &Slip, repairs: &[&Edit]) -> String {
-    let Some(edit) = slip.edits.first() else { return String::new() };
-    let lines = around(text, &(slip.range.start.min(edit.range.start)..slip.range.end.max(edit.range.end)));
-    let own = slip.edits.iter().filter(|_| !slip.repair);
-    let others = repairs.iter().copied().filter(|repair| {
-        let own =
-            slip.edits.iter().any(|edit| edit.range.start <= repair.range.start && repair.range.end <= edit.range.end);
-        slip.repair || !own
-    });
-    let within = |edit: &&Edit| lines.start <= edit.range.start && edit.range.end <= lines.end;
-    let moved: Vec<Edit> = others
-        .chain(own)
-        .filter(within)
-        .map(|edit| Edit {
-            range: edit.range.start - lines.start..edit.range.end - lines.start,
-            text: edit.text.clone(),
-        })
+/// Several edits as one.
+fn merged(text: &str, edits: &[Edit]) -> Option<Edit> {
+    let range = edits.first()?.range.start..edits.last()?.range.end;
+    let new = edited(text, &range, edits.iter());
+    Some(Edit { range, text: new })
+}
+
+/// A part of a text after the edits that lie in it.
+fn edited<'e>(text: &str, part: &Range<usize>, edits: impl Iterator<Item = &'e Edit>) -> String {
+    let within = edits.filter(|edit| part.start <= edit.range.start && edit.range.end <= part.end);
+    let moved: Vec<Edit> = within
+        .map(|edit| Edit { range: edit.range.start - part.start..edit.range.end - part.start, text: edit.text.clone() })
         .collect();
-    let part = text.get(lines.clone()).unwrap_or_default();
-    Patched::edited(part, 0, moved.iter().collect()).text.into_owned()
+    let text = text.get(part.clone()).unwrap_or_default();
+    Patched::edited(text, 0, moved.iter().collect()).text.into_owned()
+}
+
+/// Longer lines are not shown again.
+const LINE_LIMIT: usize = 2000;
+
+/// The lines of a slip after all repairs.
+fn corrected(text: &str, slip: &Slip, repairs: &[&Edit]) -> Option<String> {
+    let (first, last) = (slip.edits.first()?, slip.edits.last()?);
+    let lines = around(text, &(slip.range.start.min(first.range.start)..slip.range.end.max(last.range.end)));
+    if lines.len() > LINE_LIMIT {
+        return None;
+    }
+    let from = repairs.partition_point(|edit| edit.range.start < lines.start);
+    let others = repairs.iter().copied().skip(from).take_while(|edit| edit.range.start <= lines.end);
+    let covered =
+        |repair: &&Edit| !slip.repair && first.range.start <= repair.range.start && repair.range.end <= last.range.end;
+    let own = slip.edits.iter().filter(|_| !slip.repair);
+    let line = edited(text, &lines, others.filter(|repair| !covered(repair)).chain(own));
+    (!line.trim().is_empty()).then(|| line.trim_end().to_owned())
 }
 
 /// The pairs of a map; nothing at all is a map without pairs.

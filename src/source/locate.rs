@@ -52,7 +52,7 @@ fn walk(pairs: &[Pair<'_>], table: &'static [Field], route: &[String]) -> Option
     let means = |pair: &&Pair<'_>| pair.key == name.as_str() || field.is_some_and(|field| field.is_named(&pair.key));
     let pair = pairs.iter().find(means)?;
     let below = field.map_or(&[][..], |field| field.fields);
-    inside(&pair.node, below, rest).or_else(|| whole(pair))
+    inside(&pair.node, below, rest).or_else(|| Some(whole(pair)))
 }
 
 fn inside(node: &Node<'_>, table: &'static [Field], route: &[String]) -> Option<Range<usize>> {
@@ -66,8 +66,8 @@ fn inside(node: &Node<'_>, table: &'static [Field], route: &[String]) -> Option<
     }
 }
 
-fn whole(pair: &Pair<'_>) -> Option<Range<usize>> {
-    Some(if pair.node.span.is_empty() { pair.span.clone() } else { pair.node.span.clone() })
+fn whole(pair: &Pair<'_>) -> Range<usize> {
+    if pair.node.span.is_empty() { pair.span.clone() } else { pair.node.span.clone() }
 }
 
 #[cfg(test)]

@@ -88,7 +88,10 @@ fn classify(text: &str) -> Form {
         return Form::Target(ReferenceTarget::Url(text.to_owned()));
     }
     let path = text.split_once('#').map_or(text, |(path, _)| path);
-    if path.ends_with(".md") && !path.contains("://") && !text.contains(['\n', '\\']) {
+    if path.rsplit_once('.').is_some_and(|(_, end)| end == "md")
+        && !path.contains("://")
+        && !text.contains(['\n', '\\'])
+    {
         return Form::Target(ReferenceTarget::Path(text.to_owned()));
     }
     if let Some(title) = title(text) {

@@ -55,7 +55,7 @@ rule!(NUMBER_ORDINAL, "GK-NUM-003", "文号序号前有“第”", Error; "GB/T 
 rule!(NUMBER_ZERO, "GK-NUM-004", "文号序号编了虚位", Error; "GB/T 9704—2012 7.2.5");
 rule!(NUMBER_BLANK, "GK-NUM-005", "文号有空格或全角数字", Warning; "GB/T 9704—2012 7.2.5");
 rule!(DATE_FORM, "GK-DATE-001", "日期写法不统一", Warning);
-rule!(NOT_AN_ATTRIBUTE, "GK-ATTR-001", "公开属性不在三种之内", Error, gate; "国办发〔2016〕80号 一（一）");
+rule!(NOT_AN_ATTRIBUTE, "GK-ATTR-001", "公开属性不在三种之内", Error, gate; "国办发〔2016〕80号");
 
 /// Every rule of this room, sorted by id within its family.
 pub static RULES: &[&Rule] = &[

@@ -78,7 +78,7 @@ impl Walk<'_> {
         let mut open = vec![Folder { path: content.clone(), depth: 0, owned: false }];
         while let Some(folder) = open.pop() {
             let entries = self.disk.list(&folder.path.below(self.root))?;
-            let owned = folder.owned || self.is_document_folder(&folder, &entries);
+            let owned = folder.owned || is_document_folder(&folder, &entries);
             if !owned {
                 self.scan.folders.push(folder.path.as_str().to_owned());
             }
@@ -151,11 +151,6 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn is_document_folder(&self, folder: &Folder, entries: &[Entry]) -> bool {
-        let mut sources = entries.iter().filter(|entry| entry.kind == EntryKind::File).filter_map(markdown);
-        folder.depth > 0 && sources.next() == Some("index.md") && sources.next().is_none()
-    }
-
     /// `_index.md` describes a column, `index.md` is a document with its files: a folder is one or the other.
     fn indexes(&mut self, folder: &SourcePath, entries: &[Entry]) {
         let names: Vec<&str> =
@@ -209,8 +204,14 @@ impl Walk<'_> {
     }
 }
 
+fn is_document_folder(folder: &Folder, entries: &[Entry]) -> bool {
+    let mut sources = entries.iter().filter(|entry| entry.kind == EntryKind::File).filter_map(markdown);
+    folder.depth > 0 && sources.next() == Some("index.md") && sources.next().is_none()
+}
+
 fn markdown(entry: &Entry) -> Option<&str> {
-    entry.name.as_deref().ok().filter(|name| name.ends_with(".md") && !is_ignored(name))
+    let is_source = |name: &&str| name.rsplit_once('.').is_some_and(|(_, end)| end == "md") && !is_ignored(name);
+    entry.name.as_deref().ok().filter(is_source)
 }
 
 #[cfg(test)]

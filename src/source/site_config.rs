@@ -210,13 +210,12 @@ impl Reader<'_> {
     fn deadlines(&mut self, entry: Option<&Entry<'_>>) -> BTreeMap<String, u32> {
         let mut found = BTreeMap::new();
         for (name, text, node) in self.free(entry) {
-            match text.trim_end_matches(['天', '日']).trim().parse() {
-                Ok(days) => drop(found.insert(name, days)),
-                Err(_) => {
-                    let message = format!("“{name}”应当是天数，不能是“{}”", shorten(&text));
-                    self.say(&rules::WRONG_SHAPE, &node.span, message, format!("请写成：{name}: 20"));
-                }
+            if let Ok(days) = text.trim_end_matches(['天', '日']).trim().parse() {
+                found.insert(name, days);
+                continue;
             }
+            let message = format!("“{name}”应当是天数，不能是“{}”", shorten(&text));
+            self.say(&rules::WRONG_SHAPE, &node.span, message, format!("请写成：{name}: 20"));
         }
         found
     }
@@ -273,14 +272,13 @@ impl Reader<'_> {
             let Some(days) = fields.get(key) else { continue };
             for node in self.items(days) {
                 let Some(text) = self.text_node(days, node) else { continue };
-                match days_of(&text) {
-                    Some(days) => found.extend(days.into_iter().map(|day| (day, works))),
-                    None => {
-                        let message = format!("“{}”里的“{}”不是日期", days.name, shorten(&text));
-                        let help = "请写成 2026-10-01，或 2026-10-01 至 2026-10-07";
-                        self.say(&rules::NOT_A_DATE, &node.span, message, help);
-                    }
+                if let Some(days) = days_of(&text) {
+                    found.extend(days.into_iter().map(|day| (day, works)));
+                    continue;
                 }
+                let message = format!("“{}”里的“{}”不是日期", days.name, shorten(&text));
+                let help = "请写成 2026-10-01，或 2026-10-01 至 2026-10-07";
+                self.say(&rules::NOT_A_DATE, &node.span, message, help);
             }
         }
         found

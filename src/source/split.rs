@@ -41,7 +41,7 @@ pub(super) fn split(source: &Source<'_>, table: &Table, optional: bool) -> (Spli
             let place = source.place(&(opening.start..opening.end()));
             let finding = Diagnostic::new(&rules::NO_FRONT_MATTER, place, "文件头前面缺少一行“---”")
                 .help("请在第一个字段的上面单独加一行：---");
-            findings.push(insert(finding, source, opening.start, newline(&opening)));
+            findings.push(insert(finding, source, opening.start, &format!("---{}", newline(&opening))));
             first
         }
     };
@@ -78,37 +78,40 @@ fn close(
     let rest = all.get(inside..).unwrap_or_default();
     let exact = rest.iter().position(|line| delimiter(line.text) == Delimiter::Exact);
     let bound = exact.unwrap_or(rest.len());
-    let no_key_between =
-        |from: usize| !rest.get(from..bound).unwrap_or_default().iter().any(|line| is_known(line.text, table));
-    let near = rest.iter().take(bound).position(|line| delimiter(line.text) == Delimiter::Near);
-    if let Some((at, line)) =
-        near.and_then(|at| rest.get(at).map(|line| (at, line))).filter(|(at, _)| no_key_between(at + 1))
-    {
-        if text_before(rest, at, table).is_none() {
-            findings.push(near_delimiter(source, line));
-            return (line.start, line.next);
-        }
+    if let Some(line) = near_close(rest, bound, table) {
+        findings.push(near_delimiter(source, line));
+        return (line.start, line.next);
     }
-    let stray = text_before(rest, bound, table)
-        .filter(|at| exact.is_none() || (follows_blank(rest, *at) && no_key_between(*at)));
-    match (exact.and_then(|at| rest.get(at)), stray) {
-        (Some(line), None) => (line.start, line.next),
-        (_, stray) => {
-            let end = stray.map_or(bound, |at| back_over_blanks(rest, at));
-            let at = rest.get(end).map_or(source.text.len(), |line| line.start);
-            let place = source.place(&all.get(inside.saturating_sub(1)).map_or(0..0, |line| line.start..line.end()));
-            let finding = Diagnostic::new(&rules::UNCLOSED_FRONT_MATTER, place, "文件头没有结束：缺少第二行“---”")
-                .help("请在最后一个字段的下面、正文的上面单独加一行：---");
-            let needs_end = source.text.get(..at).is_some_and(|before| !before.ends_with(['\n', '\r']));
-            let newline = all.first().map_or("\n", newline);
-            let text = if needs_end { format!("{newline}---{newline}") } else { format!("---{newline}") };
-            findings.push(match source.exact {
-                true => finding.fix(source.stored(&(at..at)), text, false),
-                false => finding,
-            });
-            (at, at)
-        }
+    let is_body = |at: &usize| exact.is_none() || (follows_blank(rest, *at) && no_key_between(rest, *at, bound, table));
+    let stray = text_before(rest, bound, table).filter(is_body);
+    if let (Some(line), None) = (exact.and_then(|at| rest.get(at)), stray) {
+        return (line.start, line.next);
     }
+    let end = stray.map_or(bound, |at| back_over_blanks(rest, at));
+    let at = rest.get(end).map_or(source.text.len(), |line| line.start);
+    let opening = all.get(inside.saturating_sub(1)).map_or(0..0, |line| line.start..line.end());
+    findings.push(unclosed(source, &opening, at, all.first().map_or("\n", newline)));
+    (at, at)
+}
+
+/// A slip of a closing delimiter that stands before the exact one, which then is part of the body.
+fn near_close<'l, 't>(rest: &'l [Line<'t>], bound: usize, table: &Table) -> Option<&'l Line<'t>> {
+    let at = rest.iter().take(bound).position(|line| delimiter(line.text) == Delimiter::Near)?;
+    let closes = no_key_between(rest, at + 1, bound, table) && text_before(rest, at, table).is_none();
+    rest.get(at).filter(|_| closes)
+}
+
+fn no_key_between(rest: &[Line<'_>], from: usize, bound: usize, table: &Table) -> bool {
+    !rest.get(from..bound).unwrap_or_default().iter().any(|line| is_known(line.text, table))
+}
+
+fn unclosed(source: &Source<'_>, opening: &Range<usize>, at: usize, newline: &str) -> Diagnostic {
+    let message = "文件头没有结束：缺少第二行“---”";
+    let finding = Diagnostic::new(&rules::UNCLOSED_FRONT_MATTER, source.place(opening), message)
+        .help("请在最后一个字段的下面、正文的上面单独加一行：---");
+    let ends_line = source.text.get(..at).is_some_and(|before| before.ends_with(['\n', '\r']));
+    let lead = if ends_line { "" } else { newline };
+    insert(finding, source, at, &format!("{lead}---{newline}"))
 }
 
 /// The first line before `bound` that can only be body text.
@@ -187,8 +190,8 @@ fn missing(source: &Source<'_>, optional: bool) -> Vec<Diagnostic> {
     vec![finding]
 }
 
-fn insert(finding: Diagnostic, source: &Source<'_>, at: usize, newline: &str) -> Diagnostic {
-    if source.exact { finding.fix(source.stored(&(at..at)), format!("---{newline}"), false) } else { finding }
+fn insert(finding: Diagnostic, source: &Source<'_>, at: usize, text: &str) -> Diagnostic {
+    if source.exact { finding.fix(source.stored(&(at..at)), text, false) } else { finding }
 }
 
 fn newline(line: &Line<'_>) -> &'static str {

@@ -73,13 +73,13 @@ pub(super) fn parse(text: &str) -> Result<Node<'_>, YamlError> {
 
 /// Parses a part of a text that begins at `base`; all places count from the beginning of the whole.
 pub(super) fn parse_at(text: &str, base: usize) -> Result<Node<'_>, YamlError> {
-    let mut builder = Builder { events: Parser::new_from_str(text), bytes: Bytes::new(text, base), ahead: None };
+    let mut builder = Builder { events: Parser::new_from_str(text), places: Bytes::new(text, base), ahead: None };
     builder.document()
 }
 
 struct Builder<'a> {
     events: Parser<'a, StrInput<'a>>,
-    bytes: Bytes<'a>,
+    places: Bytes<'a>,
     ahead: Option<(Event<'a>, Range<usize>)>,
 }
 
@@ -113,16 +113,16 @@ impl<'a> Builder<'a> {
         }
         match self.events.next_event() {
             Some(Ok((event, span))) => {
-                let span = self.bytes.range(span);
+                let span = self.places.range(span);
                 Ok((event, span))
             }
             Some(Err(error)) => Err(self.refused(&error)),
-            None => Ok((Event::StreamEnd, self.bytes.end())),
+            None => Ok((Event::StreamEnd, self.places.end())),
         }
     }
 
     fn refused(&mut self, error: &ScanError) -> YamlError {
-        let at = self.bytes.offset(error.marker().index());
+        let at = self.places.offset(error.marker().index());
         let kind = match error.info() {
             info if info.contains("anchor") || info.contains(" tag") => ErrorKind::Anchor,
             info if info.contains("recursion limit") => ErrorKind::Deep,
@@ -191,7 +191,7 @@ fn closing_end(span: Range<usize>, last: Option<usize>) -> usize {
     if span.is_empty() { last.unwrap_or(span.end) } else { span.end }
 }
 
-fn scalar<'a>(text: Cow<'a, str>, style: ScalarStyle, span: Range<usize>) -> Node<'a> {
+fn scalar(text: Cow<'_, str>, style: ScalarStyle, span: Range<usize>) -> Node<'_> {
     let is_null = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
     let value = if is_null { Value::Null } else { Value::Text(text) };
     Node { value, span }
@@ -206,13 +206,15 @@ fn syntax(info: &str, span: Range<usize>) -> YamlError {
 struct Bytes<'a> {
     text: &'a str,
     base: usize,
+    /// Characters before the last place that was asked for.
     chars: usize,
-    bytes: usize,
+    /// The same in bytes.
+    at: usize,
 }
 
 impl<'a> Bytes<'a> {
     fn new(text: &'a str, base: usize) -> Self {
-        Self { text, base, chars: 0, bytes: 0 }
+        Self { text, base, chars: 0, at: 0 }
     }
 
     fn end(&self) -> Range<usize> {
@@ -227,15 +229,15 @@ impl<'a> Bytes<'a> {
     }
 
     fn offset(&mut self, chars: usize) -> usize {
-        let (before, after) = self.text.split_at(self.bytes);
-        self.bytes = if chars >= self.chars {
+        let (before, after) = self.text.split_at(self.at);
+        self.at = if chars >= self.chars {
             let step = after.char_indices().nth(chars - self.chars).map_or(after.len(), |(at, _)| at);
-            self.bytes + step
+            self.at + step
         } else {
             before.char_indices().nth_back(self.chars - chars - 1).map_or(0, |(at, _)| at)
         };
         self.chars = chars;
-        self.base + self.bytes
+        self.base + self.at
     }
 }
 

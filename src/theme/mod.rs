@@ -6,6 +6,7 @@
 mod nearest;
 mod overlay;
 mod references;
+pub mod rules;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,8 +16,6 @@ use crate::diagnostic::Found;
 use crate::disk::{Disk, Fault};
 use crate::fingerprint::Fingerprint;
 use crate::model::path::{OutputPath, SourcePath};
-
-pub use overlay::{MISSING_THEME, NOT_TEXT, UNKNOWN_TEMPLATE, UNUSED_FILE};
 
 /// The default theme: names relative to `themes/default/`, and bytes.
 static EMBEDDED: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/theme_files.rs"));
@@ -120,6 +119,7 @@ impl Files {
 
 #[cfg(test)]
 mod tests {
+    use super::rules::{MISSING_THEME, NOT_TEXT, UNKNOWN_TEMPLATE, UNUSED_FILE};
     use super::*;
     use crate::disk::MemoryDisk;
 

@@ -6,16 +6,11 @@ use std::path::Path;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::disk::{Disk, EntryKind, Fault};
 use crate::model::path::{OutputPath, SourcePath, check_name};
-use crate::rule;
 
 use super::nearest::nearest;
 use super::references::reachable;
+use super::rules::{MISSING_THEME, NOT_TEXT, UNKNOWN_TEMPLATE, UNUSED_FILE};
 use super::{ASSETS, Files, PAGE_TEMPLATES, Template};
-
-rule!(UNKNOWN_TEMPLATE, "GK-THEME-001", "模板不会被用到", Warning);
-rule!(UNUSED_FILE, "GK-THEME-002", "主题中的文件不会被用到", Warning);
-rule!(MISSING_THEME, "GK-THEME-003", "主题不存在", Error, gate);
-rule!(NOT_TEXT, "GK-THEME-004", "模板不是 UTF-8 文本", Error, gate);
 
 /// Lays `themes/NAME/` over `files`.
 pub fn lay(

@@ -46,16 +46,10 @@ pub(in crate::markdown) fn decode(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        match reference(rest) {
-            Some((meaning, length)) => {
-                out.push_str(&meaning);
-                rest = &rest[length..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
+        // A reference that says nothing is the sign itself.
+        let (meaning, length) = reference(rest).unwrap_or((Cow::Borrowed("&"), 1));
+        out.push_str(&meaning);
+        rest = &rest[length..];
     }
     out.push_str(rest);
     out

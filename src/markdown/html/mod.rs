@@ -3,6 +3,7 @@
 pub(super) mod element;
 mod entity;
 mod keep;
+mod place;
 mod settle;
 mod sift;
 pub(super) mod token;

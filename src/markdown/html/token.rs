@@ -128,17 +128,14 @@ fn attributes(html: &str, from: usize) -> Option<(Vec<(String, String)>, usize)>
 
 fn value(html: &str, at: usize) -> Option<(&str, usize)> {
     let bytes = html.as_bytes();
-    match *bytes.get(at)? {
-        quote @ (b'"' | b'\'') => {
-            let end = skip(bytes, at + 1, |byte| byte != quote);
-            bytes.get(end)?;
-            Some((&html[at + 1..end], end + 1))
-        }
-        _ => {
-            let end = skip(bytes, at, |byte| !byte.is_ascii_whitespace() && byte != b'>');
-            Some((&html[at..end], end))
-        }
+    let first = *bytes.get(at)?;
+    if !matches!(first, b'"' | b'\'') {
+        let end = skip(bytes, at, |byte| !byte.is_ascii_whitespace() && byte != b'>');
+        return Some((&html[at..end], end));
     }
+    let end = skip(bytes, at + 1, |byte| byte != first);
+    bytes.get(end)?;
+    Some((&html[at + 1..end], end + 1))
 }
 
 fn skip(bytes: &[u8], from: usize, while_true: impl Fn(u8) -> bool) -> usize {

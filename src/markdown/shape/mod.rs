@@ -6,6 +6,7 @@
 
 pub(super) mod annex;
 pub(super) mod block;
+mod names;
 pub(super) mod parts;
 
 use std::borrow::Cow;

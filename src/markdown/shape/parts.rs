@@ -1,5 +1,6 @@
 //! 部件: what a line of an official paper is, judged by the line alone.
 
+use super::names::{BODIES, OFFICERS, PERSONS, SENTENCE};
 use crate::markdown::han;
 use crate::markdown::numbering;
 
@@ -8,163 +9,11 @@ const ADDRESSEES: usize = 240;
 /// How long a line of signatures may get: three full names of agencies.
 const SIGNATURE: usize = 60;
 
-/// Last words of the names of those who issue and receive papers.
-const BODIES: &[&str] = &[
-    "政府",
-    "机构",
-    "单位",
-    "部门",
-    "局",
-    "厅",
-    "办",
-    "委",
-    "处",
-    "院",
-    "部",
-    "室",
-    "科",
-    "股",
-    "公司",
-    "企业",
-    "银行",
-    "学校",
-    "大学",
-    "学院",
-    "中学",
-    "小学",
-    "医院",
-    "中心",
-    "协会",
-    "学会",
-    "联合会",
-    "商会",
-    "工会",
-    "街道",
-    "乡",
-    "镇",
-    "县",
-    "市",
-    "区",
-    "州",
-    "盟",
-    "旗",
-    "村",
-    "社区",
-    "居委会",
-    "村委会",
-    "委员会",
-    "管委会",
-    "办事处",
-    "军区",
-    "支队",
-    "大队",
-    "总队",
-    "站",
-    "所",
-    "团体",
-    "集团",
-    "农场",
-    "法院",
-    "检察院",
-    "党组",
-    "党委",
-    "党工委",
-    "指挥部",
-    "小组",
-    "联席会议",
-    "管理处",
-    "公署",
-    "海关",
-    "总会",
-    "馆",
-    "社",
-    "组织",
-    "园区",
-    "开发区",
-    "国务院",
-    "中央",
-    "总署",
-    "教委",
-    "交易所",
-    "基金会",
-    "服务队",
-    "分局",
-    "直属",
-    "会议",
-    "联社",
-    "行",
-    "队",
-];
-
-/// Persons who are written to.
-const PERSONS: &[&str] = &[
-    "代表",
-    "委员",
-    "同志",
-    "先生",
-    "女士",
-    "同学",
-    "家长",
-    "群众",
-    "市民",
-    "居民",
-    "网友",
-    "用户",
-    "考生",
-    "申请人",
-    "当事人",
-];
-
-/// Offices that sign orders: 总理　李某.
-const OFFICERS: &[&str] = &[
-    "总理",
-    "主席",
-    "省长",
-    "市长",
-    "州长",
-    "盟长",
-    "县长",
-    "区长",
-    "旗长",
-    "镇长",
-    "乡长",
-    "主任",
-    "局长",
-    "厅长",
-    "部长",
-    "署长",
-    "行长",
-    "院长",
-    "检察长",
-];
-
-/// Words of sentences; no name of an agency has them.
-const SENTENCE: &[&str] = &[
-    "如下",
-    "以下",
-    "下列",
-    "通知",
-    "公告",
-    "包括",
-    "要求",
-    "事项",
-    "情况",
-    "问题",
-    "意见",
-    "办法",
-    "责任",
-    "牵头",
-    "配合",
-    "负责",
-    "联系",
-    "申请书",
-];
-
 /// 主送机关: `各县（市、区）人民政府，市直各有关单位：`.
 pub(in crate::markdown) fn is_addressee(text: &str) -> bool {
-    let named = ["主送：", "主送:", "主送机关：", "主送机关:"].iter().any(|name| text.trim_start().starts_with(name));
+    let stated = ["主送：", "主送:", "主送机关：", "主送机关:"].iter().any(|name| text.trim_start().starts_with(name));
     let Some(names) = text.trim().strip_suffix(['：', ':']) else {
-        return named && text.chars().count() <= ADDRESSEES;
+        return stated && text.chars().count() <= ADDRESSEES;
     };
     let length = names.chars().count();
     if !(2..=ADDRESSEES).contains(&length)

@@ -4,6 +4,7 @@
 //! a reader sees and the file does not say comes from the style sheet.
 
 mod code;
+mod element;
 mod escape;
 mod footnote;
 mod link;
@@ -16,9 +17,9 @@ pub(super) use table::has_header;
 use std::fmt::Write;
 
 use super::anchor::Anchors;
-use super::node::{Item, Kind, Node, RawTag};
+use super::node::{Item, Kind, Node};
 use super::numbering::Series;
-use super::shape::block::{self, Step, step};
+use super::shape::block::{Step, step};
 use super::shape::{Role, Shape};
 use super::{RenderOptions, Slot, ladder::Ladder};
 use escape::{attribute, text};
@@ -185,7 +186,7 @@ impl Writer<'_> {
             Node::Close(kind) => self.close(*kind),
             Node::Table(alignments) => self.open_table(at, alignments),
             Node::Link(_) => self.open_link(at),
-            Node::LinkEnd => self.close_link(),
+            Node::LinkEnd | Node::RawEnd("a") => self.close_link(),
             Node::Image(_) => last = self.image(at),
             Node::ImageEnd | Node::Gone => {}
             Node::Note(_) => self.notes.begin(&mut self.out),
@@ -210,93 +211,12 @@ impl Writer<'_> {
             Node::Rule => self.out.push_str("<hr>\n"),
             Node::Task(done) => self.task(*done),
             Node::Raw(tag) => self.raw(tag, at),
-            Node::RawEnd("a") => self.close_link(),
             Node::RawEnd(name) => self.end(name),
         }
         if split.is_some() && !matches!(self.items[at].node, Node::Text(_)) {
             self.out.push_str("</span>");
         }
         last
-    }
-
-    fn open(&mut self, kind: Kind, at: usize) {
-        match kind {
-            Kind::Paragraph => {
-                if self.is_caption(at, block::close_of(self.items, at)) {
-                    return self.open_caption();
-                }
-                self.out.push_str("<p>");
-            }
-            Kind::Heading(level) => {
-                let level = self.ladder.step(level);
-                self.start(HEADINGS[usize::from(level.min(6))], None, at);
-                self.out.push('>');
-            }
-            Kind::Quote => self.out.push_str("<blockquote>\n"),
-            Kind::List(first) => self.list(first, None, at),
-            Kind::Item => {
-                let task = self.items[at + 1..].iter().take(2).any(|item| matches!(item.node, Node::Task(_)));
-                self.start("li", task.then_some("task"), at);
-                self.out.push('>');
-            }
-            Kind::Table => {}
-            Kind::Head | Kind::Row => self.open_row(kind),
-            Kind::Cell => self.open_cell(),
-            Kind::Emphasis => self.out.push_str("<em>"),
-            Kind::Strong => self.out.push_str("<strong>"),
-            Kind::Strike => self.out.push_str("<del>"),
-        }
-    }
-
-    fn close(&mut self, kind: Kind) {
-        match kind {
-            Kind::Paragraph if self.captioned && self.table.is_none() => self.out.push_str("</caption>\n"),
-            Kind::Paragraph => self.out.push_str("</p>\n"),
-            Kind::Heading(_) => {
-                self.end(HEADINGS[usize::from(self.ladder.current())]);
-                self.out.push('\n');
-            }
-            Kind::Quote => self.out.push_str("</blockquote>\n"),
-            Kind::List(first) => self.out.push_str(if first.is_some() { "</ol>\n" } else { "</ul>\n" }),
-            Kind::Item => self.out.push_str("</li>\n"),
-            Kind::Table => self.close_table(),
-            Kind::Head | Kind::Row => self.close_row(kind),
-            Kind::Cell => self.close_cell(),
-            Kind::Emphasis => self.out.push_str("</em>"),
-            Kind::Strong => self.out.push_str("</strong>"),
-            Kind::Strike => self.out.push_str("</del>"),
-        }
-    }
-
-    fn list(&mut self, first: Option<u64>, class: Option<&str>, at: usize) {
-        self.start(if first.is_some() { "ol" } else { "ul" }, class, at);
-        if let Some(first) = first.filter(|first| *first != 1) {
-            let _ = write!(self.out, " start=\"{first}\"");
-        }
-        self.out.push_str(">\n");
-    }
-
-    fn task(&mut self, done: bool) {
-        self.out.push_str(match done {
-            true => "<input type=\"checkbox\" disabled checked aria-label=\"已完成\"> ",
-            false => "<input type=\"checkbox\" disabled aria-label=\"未完成\"> ",
-        });
-    }
-
-    fn raw(&mut self, tag: &RawTag, at: usize) {
-        match tag.name {
-            "img" => return self.raw_image(tag),
-            "a" => return self.open_raw_link(tag, at),
-            _ => self.start(tag.name, None, at),
-        }
-        for (name, value) in &tag.attributes {
-            self.attribute(name, value);
-        }
-        self.out.push('>');
-    }
-
-    fn end(&mut self, name: &str) {
-        let _ = write!(self.out, "</{name}>");
     }
 
     fn finish(mut self) -> String {

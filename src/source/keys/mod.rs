@@ -222,6 +222,7 @@ fn value(field: &Field) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::Disk;
 
     #[test]
     fn no_name_means_two_fields() {
@@ -236,10 +237,14 @@ mod tests {
             names.sort_unstable();
             names.dedup();
             assert_eq!(names.len(), count, "{names:?}");
-            fields.iter().for_each(|field| check(field.fields));
+            for field in fields {
+                check(field.fields);
+            }
             assert!(fields.iter().all(|field| !field.names.is_empty()), "every key has a Chinese name");
         }
-        [&DOCUMENT, &COLUMN, &SITE].into_iter().for_each(|table| check(table.fields));
+        for table in [&DOCUMENT, &COLUMN, &SITE] {
+            check(table.fields);
+        }
     }
 
     #[test]
@@ -256,7 +261,6 @@ mod tests {
     fn the_table_of_keys_in_the_docs_is_the_one_in_the_code() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keys.md");
         let disk = crate::disk::OsDisk;
-        use crate::disk::Disk;
         if std::env::var_os("UPDATE").is_some() {
             disk.write(path.as_ref(), document().as_bytes()).unwrap();
         }

@@ -29,7 +29,7 @@ const NAME_LIMIT: usize = 200;
 
 /// Finds the key of a line. `known` names are recognised whatever their colon is; `loose` accepts any
 /// short Chinese name as well.
-pub(super) fn find<'a>(rest: &'a str, known: impl Fn(&str) -> bool, loose: bool) -> Option<Key<'a>> {
+pub(super) fn find(rest: &str, known: impl Fn(&str) -> bool, loose: bool) -> Option<Key<'_>> {
     let from = match rest.chars().next()? {
         quote @ ('"' | '\'') => rest.get(1..)?.find(quote)? + 2,
         _ => 0,

@@ -227,9 +227,6 @@ impl<'t> Scanner<'t> {
         if at.column <= self.base && !at.item {
             return self.table.find(name);
         }
-        fn below(field: &'static Field, name: &str) -> Option<&'static Field> {
-            field.fields.iter().find_map(|field| if field.is_named(name) { Some(field) } else { below(field, name) })
-        }
         self.top.field.and_then(|top| below(top, name))
     }
 
@@ -448,6 +445,11 @@ impl<'t> Scanner<'t> {
             .advice("如果是列表，请补上右括号");
         self.found.slips.push(slip);
     }
+}
+
+/// A field with that name, however deep below another.
+fn below(field: &'static Field, name: &str) -> Option<&'static Field> {
+    field.fields.iter().find_map(|field| if field.is_named(name) { Some(field) } else { below(field, name) })
 }
 
 /// Where the content of a line begins.

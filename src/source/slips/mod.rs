@@ -100,24 +100,45 @@ pub(super) fn find(text: &str, table: &'static Table) -> Slips {
     scanner.found
 }
 
-/// Characters that nobody sees and that make two equal texts different.
+/// Characters that nobody sees and that make two equal texts different: one slip a line.
 pub(super) fn invisible(text: &str) -> Vec<Slip> {
-    let is_hidden = |c: char| match c {
+    if !text.contains(is_invisible) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for line in lines(text) {
+        let hidden: Vec<(usize, char)> = line.text.char_indices().filter(|(_, c)| is_invisible(*c)).collect();
+        let Some((at, first)) = hidden.first().copied() else { continue };
+        let code = u32::from(first);
+        let message = match hidden.len() {
+            1 => format!("这里有一个看不见的字符 U+{code:04X}"),
+            count => format!("这一行有 {count} 个看不见的字符，第一个是 U+{code:04X}"),
+        };
+        let range = line.start + at..line.start + at + first.len_utf8();
+        let mut slip = Slip::new(&rules::INVISIBLE, range, message);
+        for (at, c) in hidden {
+            slip = slip.edit(line.start + at..line.start + at + c.len_utf8(), "");
+        }
+        found.push(slip.advice("看不见的字符多是从网页或 PDF 复制时带来的，请删去"));
+    }
+    found
+}
+
+/// Control characters, zero-width ones, and those that turn the direction of writing.
+fn is_invisible(c: char) -> bool {
+    match c {
         '\t' | '\n' | '\r' => false,
-        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fffe}' => true,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => true,
+        '\u{ad}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{fffe}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => true,
         c => c.is_control(),
-    };
-    let hidden = text.char_indices().filter(|(_, c)| is_hidden(*c));
-    hidden
-        .map(|(at, c)| {
-            let range = at..at + c.len_utf8();
-            let message = format!("这里有一个看不见的字符 U+{:04X}", u32::from(c));
-            Slip::new(&rules::INVISIBLE, range.clone(), message)
-                .edit(range, "")
-                .advice("请删去这个字符；多是从网页或 PDF 复制时带来的")
-        })
-        .collect()
+    }
 }
 
 /// The field at the margin under which the current line stands.

@@ -145,8 +145,10 @@
   }
 
   function named(row) {
-    var head = make("th", "name");
-    head.scope = "row";
+    var cell = make("th", "name");
+    var head = make("div");
+    cell.scope = "row";
+    cell.appendChild(head);
     var link = make("a", "", row.title);
     link.href = row.external ? row.href : prefix + row.href;
     head.appendChild(link);
@@ -159,13 +161,23 @@
       var shape = row.validity === "尚未生效" ? "not-yet" : row.validity === "已修改" ? "amended" : "ended";
       head.appendChild(make("span", "status status-" + shape, row.validity));
     }
-    if (row.summary) head.appendChild(make("p", "summary", row.summary));
-    return head;
+    if (row.summary) cell.appendChild(make("p", "summary", row.summary));
+    return cell;
+  }
+
+  // 索引号可以在斜线后换行。
+  function breakable(text) {
+    var part = doc.createDocumentFragment();
+    text.split("/").forEach(function (piece, at) {
+      if (at) part.append("/", make("wbr"));
+      part.append(piece);
+    });
+    return part;
   }
 
   function line(row) {
     var node = make("tr");
-    node.appendChild(cell("td", "index", row.index));
+    node.appendChild(cell("td", "index", breakable(row.index)));
     node.appendChild(named(row));
     node.appendChild(cell("td", "number", row.number));
     node.appendChild(cell("td", "day signed", day(row.signed)));

@@ -170,10 +170,10 @@
   }
 
   function wide() {
-    all(".body .table").forEach(function (box) {
-      var table = box.querySelector("table");
-      var caption = table && table.caption;
-      if (caption) box.setAttribute("aria-label", caption.textContent.trim());
+    all(".body .table").forEach(function (box, at) {
+      // 读屏软件列出的各个区域要分得清。
+      var caption = box.querySelector("caption");
+      box.setAttribute("aria-label", caption ? caption.textContent.trim() : "表格" + (at + 1));
       box.classList.toggle("wider", box.scrollWidth > box.clientWidth + 1);
     });
     all(".body pre").forEach(function (box) {

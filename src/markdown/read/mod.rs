@@ -1,15 +1,18 @@
-//! 阅读: the parser's events to the clean, balanced stream of [`super::node`].
+//! 阅读: the parser's events to the clean, balanced stream of `node`.
+
+mod frame;
+mod words;
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag};
 
-use super::flow;
-use super::html;
-use super::html::element::{Content, Element};
-use super::node::{Item, Kind, Node, Slip};
-use super::prepare::{self, Prepared};
-use super::rules;
+use crate::markdown::html;
+use crate::markdown::node::{Item, Kind, Node, Slip};
+use crate::markdown::prepare::{self, Prepared};
+use crate::markdown::rules;
+
+pub(in crate::markdown) use frame::{Closing, Frame, RawFrame, is_link};
 
 /// Beyond this no paper is nested; a browser gives up at 512.
 const DEEPEST: usize = 100;
@@ -23,69 +26,29 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// What a body says, in order, and what was wrong with it.
 #[derive(Debug)]
-pub(super) struct Stream<'t> {
+pub(in crate::markdown) struct Stream<'t> {
     /// The stream: every element that is opened is closed, each within its parent.
-    pub(super) items: Vec<Item<'t>>,
+    pub(in crate::markdown) items: Vec<Item<'t>>,
     /// In order of discovery.
-    pub(super) slips: Vec<Slip>,
+    pub(in crate::markdown) slips: Vec<Slip>,
 }
 
 /// Reads a prepared text.
-pub(super) fn read<'t>(prepared: &'t Prepared<'_>) -> Stream<'t> {
+pub(in crate::markdown) fn read<'t>(prepared: &'t Prepared<'_>) -> Stream<'t> {
     let mut reader = Reader::new(&prepared.text);
     reader.parse(&prepared.text, 0);
     reader.close_raw_above(0, prepared.text.len());
     Stream { items: reader.items, slips: reader.slips }
 }
 
-/// An element that is open.
-#[derive(Debug)]
-pub(super) enum Frame {
-    /// Of Markdown: how it ends.
-    Markdown(Closing),
-    /// Of raw HTML.
-    Raw(RawFrame),
-    /// So many elements of Markdown that were left out: too deep, or a link inside of a link. They
-    /// are counted, not stacked, or a line of a million `>` would make every look around slow.
-    Skipped(usize),
-}
-
-/// How an element of Markdown ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Closing {
-    /// With its own kind.
-    Element(Kind),
-    /// A link.
-    Link,
-    /// A picture.
-    Image,
-    /// A footnote.
-    Note,
-    /// `~…~`, which is no more than two signs (10~20人).
-    Tilde,
-}
-
-/// An open element of raw HTML.
-#[derive(Debug)]
-pub(super) struct RawFrame {
-    /// What it is.
-    pub(super) element: &'static Element,
-    /// Where its opening stands in the stream.
-    pub(super) opened: usize,
-    /// Its children so far: name (`#` for words and Markdown), opening and closing in the stream.
-    pub(super) children: Vec<(&'static str, usize, usize)>,
-    /// The tag in the prepared text.
-    pub(super) at: Range<usize>,
-}
-
 /// Reads events; `html::sift` adds raw HTML to it.
-pub(super) struct Reader<'t> {
+pub(in crate::markdown) struct Reader<'t> {
     text: &'t str,
-    pub(super) items: Vec<Item<'t>>,
-    pub(super) slips: Vec<Slip>,
-    pub(super) frames: Vec<Frame>,
+    pub(in crate::markdown) items: Vec<Item<'t>>,
+    pub(in crate::markdown) slips: Vec<Slip>,
+    pub(in crate::markdown) frames: Vec<Frame>,
     /// Elements that are open and stand in the stream.
-    pub(super) depth: usize,
+    pub(in crate::markdown) depth: usize,
     /// The last visible character of the paragraph, and the line end that waits for the next one.
     last: Option<char>,
     soft: Option<usize>,
@@ -130,7 +93,8 @@ impl<'t> Reader<'t> {
             Event::Start(tag) => self.start(tag, at),
             Event::End(tag) => self.end(tag, at),
             Event::Text(_) if self.code.is_some() => self.code_line(at),
-            Event::Text(text) => self.words(Node::Text, text, at),
+            // Mathematics is off; its dollars are text.
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.words(Node::Text, text, at),
             Event::Code(text) => self.words(Node::Code, text, at),
             Event::Html(_) => self.html.push(at),
             Event::InlineHtml(_) => html::sift(self, self.text, &[at], html::Place::Line),
@@ -146,7 +110,6 @@ impl<'t> Reader<'t> {
                 self.push(Node::Rule, at);
             }
             Event::TaskListMarker(done) => self.push(Node::Task(done), at),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.words(Node::Text, text, at),
         }
     }
 
@@ -255,109 +218,17 @@ impl<'t> Reader<'t> {
         self.begun |= closing == Closing::Element(Kind::Paragraph);
         self.push(node, at);
     }
-
-    fn code_line(&mut self, at: Range<usize>) {
-        let line = &self.text[at.clone()];
-        self.code_text.push_str(prepare::restore(line).as_deref().unwrap_or(line));
-        if let Some((_, lines)) = &mut self.code {
-            lines.push(at);
-        }
-    }
-
-    /// An indented block of Chinese is no code: somebody pasted paragraphs with their indent.
-    fn end_code(&mut self, at: Range<usize>) {
-        let Some((language, lines)) = self.code.take() else { return };
-        let text = std::mem::take(&mut self.code_text);
-        let prose = language.is_none() && !self.again && text.chars().any(super::han::is_han);
-        if !prose {
-            let language = language.unwrap_or(CowStr::Borrowed(""));
-            return self.push(Node::CodeBlock(language, text), at);
-        }
-        self.slip(
-            &rules::INDENTED_TEXT,
-            at,
-            "行首的四个以上空格使这几行成为代码; 已按普通段落处理",
-            Some("删去行首的空格, 首行缩进由页面样式负责"),
-        );
-        self.again = true;
-        for line in lines {
-            let raw = &self.text[line.clone()];
-            let trimmed = raw.trim_start();
-            self.parse(trimmed, line.end - trimmed.len());
-        }
-        self.again = false;
-    }
-
-    /// Words, in a node of some kind.
-    pub(super) fn words(&mut self, node: fn(CowStr<'t>) -> Node<'t>, text: CowStr<'t>, at: Range<usize>) {
-        let mut text = clean(text);
-        if matches!(self.items.last(), Some(Item { node: Node::Open(Kind::Paragraph | Kind::Cell), .. })) {
-            text = trim_start(text);
-        }
-        let Some(first) = text.chars().next() else { return };
-        self.make_room(false, &at);
-        self.visible(Some(first));
-        self.last = text.chars().next_back();
-        self.push(node(text), at);
-    }
-
-    /// Something visible follows: decides whether the line end before it shows as a space.
-    pub(super) fn visible(&mut self, first: Option<char>) {
-        if let Some(soft) = self.soft.take()
-            && flow::joins(self.last, first)
-            && let Some(item) = self.items.get_mut(soft)
-        {
-            item.node = Node::Gone;
-        }
-        self.last = None;
-    }
-
-    fn line_end(&mut self, hard: bool, at: Range<usize>) {
-        let in_paragraph = matches!(self.frames[..], [Frame::Markdown(Closing::Element(Kind::Paragraph))]);
-        if in_paragraph && flow::is_paragraph_break(self.text, &at, !self.begun) {
-            self.push(Node::Close(Kind::Paragraph), at.clone());
-            self.push(Node::Open(Kind::Paragraph), at);
-            (self.last, self.soft) = (None, None);
-        } else if hard {
-            self.push(Node::Hard, at);
-            (self.last, self.soft) = (None, None);
-        } else {
-            self.soft = Some(self.items.len());
-            self.push(Node::Soft, at);
-        }
-    }
-
-    /// Closes or supplies elements of raw HTML so that a block, or words, may follow.
-    pub(super) fn make_room(&mut self, block: bool, at: &Range<usize>) {
-        while let Some(Frame::Raw(frame)) = self.frames.last() {
-            match frame.element.content {
-                Content::Only(children) => {
-                    let Some(child) = children.first().and_then(|name| html::element::element(name)) else { return };
-                    self.supply(child, at.clone());
-                }
-                Content::Words if block => self.close_raw(at.start),
-                Content::Words | Content::Blocks | Content::Void => break,
-            }
-        }
-        let place = self.items.len();
-        if let Some(Frame::Raw(frame)) = self.frames.last_mut()
-            && frame.children.last().is_none_or(|(name, ..)| *name != "#")
-        {
-            frame.children.push(("#", place, place));
-        }
-    }
-
     /// Whether an enclosing element is of some sort.
-    pub(super) fn within(&self, is: impl Fn(&Frame) -> bool) -> bool {
+    pub(in crate::markdown) fn within(&self, is: impl Fn(&Frame) -> bool) -> bool {
         self.frames.iter().any(is)
     }
 
     /// The bytes of a place as they were prepared.
-    pub(super) fn source(&self, at: &Range<usize>) -> &'t str {
+    pub(in crate::markdown) fn source(&self, at: &Range<usize>) -> &'t str {
         self.text.get(at.clone()).unwrap_or_default()
     }
 
-    pub(super) fn too_deep(&mut self, at: &Range<usize>) {
+    pub(in crate::markdown) fn too_deep(&mut self, at: &Range<usize>) {
         if !self.slips.iter().any(|slip| slip.rule == &rules::TOO_DEEP) {
             let message = format!("引用、列表或标签嵌套超过 {DEEPEST} 层, 更深的层次不再显示为层次");
             self.slip(&rules::TOO_DEEP, at.clone(), message, Some("检查此处是否误输入了大量“>”或缩进"));
@@ -365,11 +236,11 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether nothing more may be opened.
-    pub(super) fn is_deepest(&self) -> bool {
+    pub(in crate::markdown) fn is_deepest(&self) -> bool {
         self.depth >= DEEPEST
     }
 
-    pub(super) fn slip(
+    pub(in crate::markdown) fn slip(
         &mut self,
         rule: &'static crate::diagnostic::Rule,
         at: Range<usize>,
@@ -379,17 +250,8 @@ impl<'t> Reader<'t> {
         self.slips.push(Slip { rule, at, message: message.into(), help });
     }
 
-    pub(super) fn push(&mut self, node: Node<'t>, at: Range<usize>) {
+    pub(in crate::markdown) fn push(&mut self, node: Node<'t>, at: Range<usize>) {
         self.items.push(Item { node, at });
-    }
-}
-
-/// Whether an element is a link.
-pub(super) fn is_link(frame: &Frame) -> bool {
-    match frame {
-        Frame::Markdown(closing) => *closing == Closing::Link,
-        Frame::Raw(raw) => raw.element.name == "a",
-        Frame::Skipped(_) => false,
     }
 }
 
@@ -425,14 +287,4 @@ fn number(level: HeadingLevel) -> u8 {
 /// Takes our stand-ins out.
 fn clean(text: CowStr<'_>) -> CowStr<'_> {
     prepare::restore(&text).map_or(text, CowStr::from)
-}
-
-/// Without the blanks of an indent; the page indents by style.
-fn trim_start(text: CowStr<'_>) -> CowStr<'_> {
-    let blank = ['\u{3000}', '\u{a0}', '\u{2003}', ' '];
-    match text {
-        CowStr::Borrowed(text) => CowStr::Borrowed(text.trim_start_matches(blank)),
-        other if other.starts_with(blank) => CowStr::from(other.trim_start_matches(blank).to_owned()),
-        other => other,
-    }
 }
