@@ -242,14 +242,20 @@
     this.simple = null;
   }
 
+  /* 网页里先于本对象装入的目录。 */
+  let early = null;
+  root.gongkaiIndex = function (format, full, blocks) { early = [format, full, blocks]; };
+
   Store.prototype.listen = function (scope) {
     const store = this;
-    scope.gongkaiIndex = function (format, full, blocks) {
+    const index = function (format, full, blocks) {
       store.index = format === 1 ? {
         full: full,
         blocks: blocks.map(function (b) { return { name: b[0], stamp: b[1], bits: b[2], documents: b[3], units: b[4] }; })
       } : null;
     };
+    scope.gongkaiIndex = index;
+    if (early) index(early[0], early[1], early[2]);
     const keep = function (name, stamp, path, value) { store.files.set(name + "/" + path, { stamp: stamp, value: value }); };
     scope.gongkaiDocs = function (name, stamp, count, lists, data) { keep(name, stamp, "docs.js", documents(count, lists, data)); };
     scope.gongkaiShard = function (name, stamp, shard, data) { keep(name, stamp, "p" + hex(shard) + ".js", data); };

@@ -54,6 +54,17 @@
     return new Found(this, parsed, blocks, options, query, effort);
   };
 
+  /* 边输入边提示：标题或文号里有全部各词的，最多 count 条。 */
+  Finder.prototype.suggest = async function (query, count) {
+    const found = await this.find(query, {});
+    if (!found) return [];
+    found.begin(found.all.filter(function (candidate) {
+      const docs = found.blocks[candidate.block].docs;
+      return docs.every(function (list) { return !list || list[candidate.doc] === 3; });
+    }).sort(byScore).slice(0, count));
+    return found.results(0, count);
+  };
+
   /* 各块里可能含有全部各词的文件。 */
   Finder.prototype.candidates = async function (parsed, effort) {
     const solid = parsed.words.some(function (word) { return word.length > 1; });
@@ -151,7 +162,7 @@
 
   Found.prototype.begin = function (candidates) {
     this.candidates = candidates;
-    this.sort();
+    candidates.sort(this.options.sort === "date" ? byDate : byScore);
     this.verified = [];
     this.next = 0;
     this.refused = 0;
@@ -247,12 +258,13 @@
     return out;
   };
 
-  Found.prototype.sort = function () {
-    const byDate = this.options.sort === "date";
-    this.candidates.sort(function (a, b) {
-      return (byDate ? b.day - a.day : b.score - a.score) || b.day - a.day || a.block - b.block || a.doc - b.doc;
-    });
-  };
+  function byDate(a, b) {
+    return b.day - a.day || a.block - b.block || a.doc - b.doc;
+  }
+
+  function byScore(a, b) {
+    return b.score - a.score || byDate(a, b);
+  }
 
   /* 从 from 起的 count 条，都已核实。 */
   Found.prototype.results = async function (from, count) {
