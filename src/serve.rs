@@ -62,7 +62,10 @@ const SCRIPT: &str = "/__gongkai/reload.js";
 const RELOAD: &str = include_str!("serve/reload.js");
 
 /// Serves until the process is asked to stop.
-pub fn run(preview: &Preview, news: impl Fn(News<'_>) + Send + Sync + 'static) -> Result<(), Box<dyn std::error::Error>> {
+pub fn run(
+    preview: &Preview,
+    news: impl Fn(News<'_>) + Send + Sync + 'static,
+) -> Result<(), Box<dyn std::error::Error>> {
     let judge = {
         let options = Options { root: preview.root.clone(), as_of: preview.as_of, except: BTreeSet::new() };
         move || build::judge(&OsDisk, &options)
@@ -91,7 +94,10 @@ pub fn run(preview: &Preview, news: impl Fn(News<'_>) + Send + Sync + 'static) -
         });
         let router = Router::new()
             .route(EVENTS, get(events))
-            .route(SCRIPT, get(|| async { respond(StatusCode::OK, "text/javascript; charset=utf-8", RELOAD.as_bytes().to_vec()) }))
+            .route(
+                SCRIPT,
+                get(|| async { respond(StatusCode::OK, "text/javascript; charset=utf-8", RELOAD.as_bytes().to_vec()) }),
+            )
             .fallback(page)
             .with_state(shared);
         axum::serve(listener, router).with_graceful_shutdown(stopped()).await
@@ -139,7 +145,9 @@ fn answer(shared: &Shared, path: &str) -> Response<Body> {
     };
     match build::render_one(&OsDisk, &shared.root, &judged, &path) {
         Ok(bytes) => respond(status, media_type(path.as_str()), with_reload(path.as_str(), bytes)),
-        Err(failure) => respond(StatusCode::INTERNAL_SERVER_ERROR, "text/plain; charset=utf-8", failure.to_string().into_bytes()),
+        Err(failure) => {
+            respond(StatusCode::INTERNAL_SERVER_ERROR, "text/plain; charset=utf-8", failure.to_string().into_bytes())
+        }
     }
 }
 

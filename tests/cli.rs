@@ -88,7 +88,10 @@ fn lines(text: &str) -> Vec<&str> {
 fn line_difference(stored: &[u8], output: &[u8]) -> String {
     let (stored, output) = (String::from_utf8_lossy(stored), String::from_utf8_lossy(output));
     let pair = stored.lines().zip(output.lines()).enumerate().find(|(_, (one, other))| one != other);
-    pair.map_or_else(|| "one is longer".to_owned(), |(at, (one, other))| format!("line {}:\n- {one}\n+ {other}", at + 1))
+    pair.map_or_else(
+        || "one is longer".to_owned(),
+        |(at, (one, other))| format!("line {}:\n- {one}\n+ {other}", at + 1),
+    )
 }
 
 /// Plays the commands of a transcript (lines that begin with `$ `) and writes down what they say:
@@ -116,8 +119,12 @@ fn play(root: &Path, transcript: &str) -> String {
             ["rm", path] => fs::remove_file(root.join(path)).unwrap(),
             ["mv", from, to] => fs::rename(root.join(from), root.join(to)).unwrap(),
             ["cp", from, to] => drop(fs::copy(root.join(from), root.join(to)).unwrap()),
-            ["cat", path] => played.push_str(&fs::read_to_string(root.join(path)).unwrap_or_else(|_| "(no such file)\n".to_owned())),
-            ["ls", path] => paths(&root.join(path)).unwrap().iter().for_each(|path| writeln!(played, "{path}").unwrap()),
+            ["cat", path] => {
+                played.push_str(&fs::read_to_string(root.join(path)).unwrap_or_else(|_| "(no such file)\n".to_owned()))
+            }
+            ["ls", path] => {
+                paths(&root.join(path)).unwrap().iter().for_each(|path| writeln!(played, "{path}").unwrap())
+            }
             _ => panic!("a transcript knows gongkai, rm, mv, cp, cat and ls, not {command}"),
         }
         played.push('\n');
@@ -171,7 +178,9 @@ fn page(html: &str) -> String {
     for main in html.select(&select("main")) {
         block(main, &mut body);
     }
-    for line in body.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|line| !line.is_empty()) {
+    for line in
+        body.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|line| !line.is_empty())
+    {
         writeln!(text, "{line}").unwrap();
     }
     text
@@ -179,8 +188,8 @@ fn page(html: &str) -> String {
 
 fn block(element: ElementRef<'_>, text: &mut String) {
     const BLOCKS: [&str; 24] = [
-        "p", "div", "section", "article", "header", "nav", "aside", "ul", "ol", "li", "table", "caption", "tr", "h1", "h2", "h3",
-        "h4", "form", "dl", "dt", "dd", "details", "summary", "figure",
+        "p", "div", "section", "article", "header", "nav", "aside", "ul", "ol", "li", "table", "caption", "tr", "h1",
+        "h2", "h3", "h4", "form", "dl", "dt", "dd", "details", "summary", "figure",
     ];
     let name = element.value().name();
     if name == "svg" {
@@ -282,7 +291,8 @@ fn a_deleted_source_leaves_no_ghost() {
     let (_folder, root) = copy_of_sample();
     let before = tree(&root.join("public")).unwrap();
     let extra = root.join("content/一时.md");
-    fs::write(&extra, "---\n标题: 关于一时之事的通知\n发布日期: 2026-11-19\n责任科室: 办公室\n---\n\n正文。\n").unwrap();
+    fs::write(&extra, "---\n标题: 关于一时之事的通知\n发布日期: 2026-11-19\n责任科室: 办公室\n---\n\n正文。\n")
+        .unwrap();
     published(&gongkai(&root, &["build", "--as-of", DAY]).unwrap());
     let between = tree(&root.join("public")).unwrap();
     assert!(between.contains_key("一时.html"), "the document is published");
@@ -345,7 +355,11 @@ fn a_broken_site_file_is_a_finding() {
     fs::write(root.join("site.yaml"), "name: [甲\n").unwrap();
     let run = gongkai(&root, &["build", "--as-of", DAY, "--format", "json"]).unwrap();
     assert_eq!(run.status, 1, "{}{}", run.stdout, run.stderr);
-    assert!(run.stdout.contains("\"file\":\"site.yaml\"") || run.stdout.contains("\"file\": \"site.yaml\""), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("\"file\":\"site.yaml\"") || run.stdout.contains("\"file\": \"site.yaml\""),
+        "{}",
+        run.stdout
+    );
     assert!(differences(&before, &tree(&root.join("public")).unwrap()).is_empty());
 }
 
@@ -369,7 +383,11 @@ fn a_document_that_is_public_cannot_be_left_out() {
     let (_folder, root) = copy_of_sample();
     let catalogue = fs::read_to_string(root.join("public/catalogue/catalogue.json")).unwrap();
     assert!(!catalogue.is_empty());
-    let source = paths(&root.join("content")).unwrap().into_iter().find(|path| path.ends_with(".md") && path.contains("2024-")).expect("a document of 2024");
+    let source = paths(&root.join("content"))
+        .unwrap()
+        .into_iter()
+        .find(|path| path.ends_with(".md") && path.contains("2024-"))
+        .expect("a document of 2024");
     let run = gongkai(&root, &["build", "--as-of", DAY, "--except", &format!("content/{source}")]).unwrap();
     assert_eq!(run.status, 2, "{source}: {}{}", run.stdout, run.stderr);
 }
@@ -380,7 +398,8 @@ fn a_document_that_is_public_cannot_be_left_out() {
 fn a_new_site_builds_at_once() {
     for preset in ["通用部门", "民政局", "县政府", "乡镇"] {
         let folder = TempDir::new().unwrap();
-        let arguments = ["init", "新站", "--preset", preset, "--agency", "某市某局", "--base-url", "https://gk.example/zfxxgk/"];
+        let arguments =
+            ["init", "新站", "--preset", preset, "--agency", "某市某局", "--base-url", "https://gk.example/zfxxgk/"];
         published(&gongkai(folder.path(), &arguments).unwrap());
         let root = folder.path().join("新站");
         for file in ["site.yaml", ".gitignore", ".gitattributes"] {
@@ -400,16 +419,26 @@ fn a_new_site_builds_at_once() {
 #[test]
 fn a_new_document_is_right_from_the_start() {
     let folder = TempDir::new().unwrap();
-    published(&gongkai(folder.path(), &["init", "s", "--agency", "某市某局", "--base-url", "https://gk.example/"]).unwrap());
+    published(
+        &gongkai(folder.path(), &["init", "s", "--agency", "某市某局", "--base-url", "https://gk.example/"]).unwrap(),
+    );
     let root = folder.path().join("s");
     let before = paths(&root.join("content")).unwrap();
     let title = "关于“公开”：办法 #1 [试行] 的通知";
-    let run = gongkai(&root, &["new", "政府信息公开制度", title, "--office", "办公室", "--published", "2026-11-20", "--as-of", DAY]).unwrap();
+    let run = gongkai(
+        &root,
+        &["new", "政府信息公开制度", title, "--office", "办公室", "--published", "2026-11-20", "--as-of", DAY],
+    )
+    .unwrap();
     published(&run);
     let after = paths(&root.join("content")).unwrap();
     let new: Vec<&String> = after.iter().filter(|path| !before.contains(path)).collect();
     assert_eq!(new.len(), 1, "{new:?}");
-    assert!(!new[0].contains(['：', '"', ':', '#', '?']) || !new[0].contains([':', '#', '?', '"']), "a name that breaks nothing: {}", new[0]);
+    assert!(
+        !new[0].contains(['：', '"', ':', '#', '?']) || !new[0].contains([':', '#', '?', '"']),
+        "a name that breaks nothing: {}",
+        new[0]
+    );
     published(&gongkai(&root, &["build", "--as-of", DAY]).unwrap());
     let catalogue = fs::read_to_string(root.join("public/catalogue/catalogue.json")).unwrap();
     assert!(catalogue.contains(&title.replace('"', "\\\"")), "{catalogue}");
@@ -433,7 +462,9 @@ fn every_rule_that_is_found_can_be_explained() {
 
 #[test]
 fn help_is_chinese_and_goes_to_stdout() {
-    for arguments in [&["--help"] as &[&str], &["build", "--help"], &["生成", "--help"], &["init", "--help"], &["explain", "--help"]] {
+    for arguments in
+        [&["--help"] as &[&str], &["build", "--help"], &["生成", "--help"], &["init", "--help"], &["explain", "--help"]]
+    {
         let run = gongkai(repository(), arguments).unwrap();
         assert_eq!(run.status, 0, "{arguments:?}");
         assert!(run.stdout.contains("用法"), "{arguments:?}:\n{}", run.stdout);
@@ -464,7 +495,8 @@ fn every_format_tells_the_same_findings() {
     assert_eq!(sarif["runs"][0]["columnKind"], "unicodeCodePoints");
     assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), findings.len());
     let github = said("github");
-    let commands = github.lines().filter(|line| ["::error ", "::warning ", "::notice "].iter().any(|mark| line.starts_with(mark)));
+    let commands =
+        github.lines().filter(|line| ["::error ", "::warning ", "::notice "].iter().any(|mark| line.starts_with(mark)));
     assert_eq!(commands.count(), findings.len(), "{github}");
     let text = said("text");
     for finding in findings {

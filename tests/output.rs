@@ -59,9 +59,10 @@ impl Built {
 
     /// Every page, parsed.
     fn pages(&self) -> impl Iterator<Item = (&str, Html)> {
-        self.files.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, bytes)| {
-            (path.as_str(), Html::parse_document(std::str::from_utf8(bytes).expect("UTF-8")))
-        })
+        self.files
+            .iter()
+            .filter(|(path, _)| path.ends_with(".html"))
+            .map(|(path, bytes)| (path.as_str(), Html::parse_document(std::str::from_utf8(bytes).expect("UTF-8"))))
     }
 
     fn text(&self, path: &str) -> &str {
@@ -111,7 +112,8 @@ enum Target {
 
 fn target(built: &Built, page: &str, href: &str) -> Target {
     let scheme = href.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| {
-        scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
     });
     match scheme {
         Some("http" | "https" | "mailto" | "tel") => return Target::Elsewhere,
@@ -167,10 +169,15 @@ fn every_address_in_every_page_resolves() {
                 match target(built, page, &href) {
                     Target::Wrong(why) => wrong.says(page, format!("{shown}: {why}")),
                     Target::Elsewhere if resource => wrong.says(page, format!("{shown}: comes from another host")),
-                    Target::Elsewhere if href.starts_with(&built.base_url) && !built.has(&href) => wrong.says(page, format!("{shown}: no such file")),
+                    Target::Elsewhere if href.starts_with(&built.base_url) && !built.has(&href) => {
+                        wrong.says(page, format!("{shown}: no such file"))
+                    }
                     Target::Elsewhere => {}
                     Target::File { path, fragment } if !built.files.contains_key(&path) => {
-                        wrong.says(page, format!("{shown}: no file {path}{}", fragment.map(|f| format!("#{f}")).unwrap_or_default()));
+                        wrong.says(
+                            page,
+                            format!("{shown}: no file {path}{}", fragment.map(|f| format!("#{f}")).unwrap_or_default()),
+                        );
                     }
                     Target::File { path, fragment: Some(fragment) } if !fragment.is_empty() => {
                         if ids.get(path.as_str()).is_some_and(|ids| !ids.contains(fragment.as_str())) {
@@ -187,7 +194,8 @@ fn every_address_in_every_page_resolves() {
 
 /// The attributes that hold addresses, and the data scripts that a page names for its own script.
 fn addresses(element: ElementRef<'_>) -> Vec<(&str, Cow<'_, str>)> {
-    const NAMES: [&str; 9] = ["href", "src", "action", "formaction", "data", "poster", "cite", "background", "manifest"];
+    const NAMES: [&str; 9] =
+        ["href", "src", "action", "formaction", "data", "poster", "cite", "background", "manifest"];
     let of_object = element.value().name() == "object";
     let mut found: Vec<(&str, Cow<'_, str>)> = element
         .value()
@@ -209,7 +217,11 @@ fn addresses(element: ElementRef<'_>) -> Vec<(&str, Cow<'_, str>)> {
 fn is_resource(element: ElementRef<'_>, name: &str) -> bool {
     match element.value().name() {
         "a" | "area" | "form" | "blockquote" | "q" | "ins" | "del" => false,
-        "link" => !element.attr("rel").unwrap_or("").split_whitespace().all(|rel| matches!(rel, "canonical" | "alternate" | "license" | "prev" | "next")),
+        "link" => !element
+            .attr("rel")
+            .unwrap_or("")
+            .split_whitespace()
+            .all(|rel| matches!(rel, "canonical" | "alternate" | "license" | "prev" | "next")),
         _ => name != "cite",
     }
 }
@@ -220,7 +232,9 @@ fn nothing_in_a_page_can_run_or_fetch_by_itself() {
     for (page, html) in built().pages() {
         for element in html.root_element().descendent_elements() {
             let tag = element.value().name();
-            if let Some((name, _)) = element.value().attrs().find(|(name, _)| *name == "style" || name.starts_with("on")) {
+            if let Some((name, _)) =
+                element.value().attrs().find(|(name, _)| *name == "style" || name.starts_with("on"))
+            {
                 wrong.says(page, format!("<{tag}> has {name}="));
             }
             let text = || element.text().collect::<String>();
@@ -235,7 +249,8 @@ fn nothing_in_a_page_can_run_or_fetch_by_itself() {
                 }
                 _ => {}
             }
-            for (name, value) in element.value().attrs().filter(|(name, _)| matches!(*name, "href" | "src" | "action")) {
+            for (name, value) in element.value().attrs().filter(|(name, _)| matches!(*name, "href" | "src" | "action"))
+            {
                 let value = value.trim_start().to_ascii_lowercase();
                 if ["javascript:", "data:", "vbscript:", "file:"].iter().any(|bad| value.starts_with(bad)) {
                     wrong.says(page, format!("{name}={value}"));
@@ -258,10 +273,13 @@ const DOCUMENT_TAGS: [&str; 3] = ["ArticleTitle", "PubDate", "ContentSource"];
 fn every_page_carries_the_tags_of_its_kind() {
     let mut wrong = Wrong::default();
     let meta = Selector::parse("meta[name]").unwrap();
-    let (title, main, heading) = (Selector::parse("title").unwrap(), Selector::parse("main").unwrap(), Selector::parse("h1").unwrap());
+    let (title, main, heading) =
+        (Selector::parse("title").unwrap(), Selector::parse("main").unwrap(), Selector::parse("h1").unwrap());
     for (page, html) in built().pages() {
         let root = html.root_element();
-        let text = |selector: &Selector| html.select(selector).map(|element| element.text().collect::<String>()).collect::<Vec<_>>();
+        let text = |selector: &Selector| {
+            html.select(selector).map(|element| element.text().collect::<String>()).collect::<Vec<_>>()
+        };
         if root.attr("lang") != Some("zh-CN") {
             wrong.says(page, "lang is not zh-CN");
         }
@@ -272,7 +290,8 @@ fn every_page_carries_the_tags_of_its_kind() {
             wrong.says(page, "not one main part with one h1");
         }
         let kind = kind(&html);
-        let tags: BTreeMap<&str, &str> = html.select(&meta).filter_map(|tag| Some((tag.attr("name")?, tag.attr("content").unwrap_or("")))).collect();
+        let tags: BTreeMap<&str, &str> =
+            html.select(&meta).filter_map(|tag| Some((tag.attr("name")?, tag.attr("content").unwrap_or("")))).collect();
         for (name, content) in &tags {
             if content.trim().is_empty() {
                 wrong.says(page, format!("{name} is empty"));
@@ -324,7 +343,12 @@ fn elements(xml: &str, name: &str) -> Vec<String> {
             }
             Event::GeneralRef(name) => {
                 if let Some(inside) = &mut inside {
-                    inside.push_str(match name.as_ref() { "amp" => "&", "lt" => "<", "gt" => ">", _ => "?" });
+                    inside.push_str(match name.as_ref() {
+                        "amp" => "&",
+                        "lt" => "<",
+                        "gt" => ">",
+                        _ => "?",
+                    });
                 }
             }
             Event::End(end) if end.local_name().as_ref() == name => found.extend(inside.take()),
@@ -356,7 +380,8 @@ fn the_sitemap_names_every_page_that_may_be_indexed_and_no_other() {
     }
     let robots = Selector::parse("meta[name=robots]").unwrap();
     for (page, html) in built.pages() {
-        let hidden = html.select(&robots).any(|tag| tag.attr("content").is_some_and(|content| content.contains("noindex")));
+        let hidden =
+            html.select(&robots).any(|tag| tag.attr("content").is_some_and(|content| content.contains("noindex")));
         if hidden && listed.contains(page) {
             wrong.says(page, "stands in the sitemap and asks not to be indexed");
         }
@@ -485,7 +510,17 @@ fn hidden_titles(root: &Path) -> Vec<String> {
         let text = String::from_utf8_lossy(&bytes);
         let Some(front) = path.ends_with(".md").then(|| text.split("---").nth(1)).flatten() else { continue };
         let value = |names: &[&str]| {
-            front.lines().find_map(|line| names.iter().find_map(|name| Some(line.strip_prefix(name)?.trim_start_matches([':', ' ']).trim_matches(['"', '\'']).trim().to_owned())))
+            front.lines().find_map(|line| {
+                names.iter().find_map(|name| {
+                    Some(
+                        line.strip_prefix(name)?
+                            .trim_start_matches([':', ' '])
+                            .trim_matches(['"', '\''])
+                            .trim()
+                            .to_owned(),
+                    )
+                })
+            })
         };
         let closed = value(&["disclosure:", "公开属性:"]).is_some_and(|kind| kind != "主动公开");
         let draft = value(&["draft:", "草稿:"]).is_some_and(|draft| draft == "true" || draft == "是");

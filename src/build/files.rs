@@ -17,7 +17,11 @@ use crate::page::context::FileDigest;
 type Measured = (SourcePath, FileDigest, Vec<Diagnostic>);
 
 /// Measures all owned files and the emblem.
-pub fn measure(disk: &dyn Disk, root: &Path, catalog: &Catalog) -> Result<Found<BTreeMap<SourcePath, FileDigest>>, Fault> {
+pub fn measure(
+    disk: &dyn Disk,
+    root: &Path,
+    catalog: &Catalog,
+) -> Result<Found<BTreeMap<SourcePath, FileDigest>>, Fault> {
     let emblem = catalog.site.emblem.as_ref().map(|emblem| SourcePath::new(emblem.trim_start_matches("./")));
     let mut files: Vec<&SourcePath> = catalog.attachments.keys().collect();
     let present = emblem.as_ref().filter(|file| matches!(disk.stamp(&file.below(root)), Ok(Some(_))));

@@ -58,6 +58,15 @@ impl Judged {
     }
 }
 
+/// Makes sure that there is a site at `root`.
+pub fn is_site(disk: &dyn Disk, root: &Path) -> Result<(), Fault> {
+    let path = SourcePath::site().below(root);
+    match disk.stamp(&path)? {
+        Some(_) => Ok(()),
+        None => Err(Fault::because("读取站点设置", path, read::NO_SITE)),
+    }
+}
+
 /// Reads, joins, checks and plans the whole site. Never stops at an editor's mistake.
 pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
     let read::Read { sources, silences, mut findings } = read::all(disk, &options.root)?;

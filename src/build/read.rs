@@ -35,7 +35,8 @@ pub fn all(disk: &dyn Disk, root: &Path) -> Result<Read, Fault> {
     let scan = scanned.value;
     let documents = scan.documents.par_iter().map(|path| document(disk, root, path)).collect::<Result<Vec<_>, _>>()?;
     let columns = scan.column_files.par_iter().map(|path| column(disk, root, path)).collect::<Result<Vec<_>, _>>()?;
-    let mut sources = Sources { site, documents: Vec::new(), columns: Vec::new(), folders: scan.folders, files: scan.files };
+    let mut sources =
+        Sources { site, documents: Vec::new(), columns: Vec::new(), folders: scan.folders, files: scan.files };
     for (facts, own) in documents {
         findings.extend(own);
         sources.documents.push(facts);
@@ -54,11 +55,14 @@ pub fn all(disk: &dyn Disk, root: &Path) -> Result<Read, Fault> {
     Ok(Read { sources, silences, findings })
 }
 
+/// What to say where there is no site.
+pub const NO_SITE: &str = "没有 site.yaml，此处不是站点文件夹；新建站点请运行 gongkai init";
+
 /// `site.yaml`. A missing one is a fault; a broken one is a finding, and the rest is judged all the same.
 fn site(disk: &dyn Disk, root: &Path) -> Result<(Site, Vec<Diagnostic>), Fault> {
     let path = SourcePath::site().below(root);
     let Some(bytes) = read_if_present(disk, &path)? else {
-        return Err(Fault::because("读取站点设置", path, "没有 site.yaml，此处不是站点文件夹；新建站点请运行 gongkai init"));
+        return Err(Fault::because("读取站点设置", path, NO_SITE));
     };
     let found = source::site_config::read(&bytes);
     Ok((found.value.unwrap_or_else(Site::placeholder), found.diagnostics))
@@ -86,7 +90,8 @@ pub fn document_facts(path: &SourcePath, bytes: &[u8]) -> WithFindings<DocumentF
     }
     findings.extend(judged);
     let content = Fingerprint::of_bytes(bytes);
-    let facts = DocumentFacts { path: path.clone(), content, front: source.front, body_at: source.body_at, body: body.value };
+    let facts =
+        DocumentFacts { path: path.clone(), content, front: source.front, body_at: source.body_at, body: body.value };
     (facts, findings)
 }
 

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attachments::{self, Files};
 use super::lookup::Lookup;
-use crate::source::rules::REQUIRED as NO_OFFICE;
 use super::rules::{SAME_INDEX, SAME_NUMBER, UNKNOWN_UNIT_FOLDER};
 use super::{
     Catalog, Column, ColumnId, DocId, Document, DocumentFacts, OwnedFile, Sources, State, Target, UnitId, UnitInfo,
@@ -16,6 +15,7 @@ use crate::model::date::Date;
 use crate::model::kind::{Class, Disclosure, Kind};
 use crate::model::path::{OutputPath, SourcePath};
 use crate::model::site::Site;
+use crate::source::rules::REQUIRED as NO_OFFICE;
 
 /// Joins all facts as of a date. `except` are files left out on request.
 pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>) -> Found<Catalog> {

@@ -17,12 +17,15 @@ pub fn look(file: &SourcePath, bytes: &[u8]) -> Vec<Diagnostic> {
     let name = file.name();
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default();
     if bytes.is_empty() {
-        return vec![Diagnostic::new(&EMPTY_FILE, place(), format!("附件“{name}”是空文件")).help("请重新上传完整的文件")];
+        return vec![
+            Diagnostic::new(&EMPTY_FILE, place(), format!("附件“{name}”是空文件")).help("请重新上传完整的文件"),
+        ];
     }
     let mut findings = Vec::new();
     if looks_like_a_page(bytes) && extension != "svg" {
         findings.push(
-            Diagnostic::new(&FORBIDDEN_FILE, place(), format!("“{name}”的内容是网页，不能作为附件公开")).help("请另存为 pdf 或 docx"),
+            Diagnostic::new(&FORBIDDEN_FILE, place(), format!("“{name}”的内容是网页，不能作为附件公开"))
+                .help("请另存为 pdf 或 docx"),
         );
     } else if magic(&extension).is_some_and(|heads| !heads.iter().any(|head| bytes.starts_with(head))) {
         findings.push(
@@ -114,7 +117,11 @@ fn active_tag(tag: &quick_xml::events::BytesStart<'_>) -> Option<String> {
             return Some(format!("事件属性“{key}”"));
         }
         let is_reference = key == "href" || key == "src";
-        if is_reference && !value.starts_with('#') && !value.starts_with("data:image/png;") && !value.starts_with("data:image/jpeg;") {
+        if is_reference
+            && !value.starts_with('#')
+            && !value.starts_with("data:image/png;")
+            && !value.starts_with("data:image/jpeg;")
+        {
             return Some("外部引用".to_owned());
         }
         if value.contains("url(") && !value.replace(' ', "").contains("url(#") {
@@ -134,7 +141,10 @@ mod tests {
 
     #[test]
     fn pictures_that_can_act_are_stopped() {
-        assert!(ids("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/><text>script</text></svg>").is_empty());
+        assert!(
+            ids("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/><text>script</text></svg>")
+                .is_empty()
+        );
         for bad in [
             "<svg><script>1</script></svg>",
             "<svg onload='x()'/>",

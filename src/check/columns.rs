@@ -24,8 +24,12 @@ pub fn check(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
         let place = column_place(column);
         if NEWS.contains(&column.title.as_str()) {
             findings.push(
-                Diagnostic::new(&NEWS_COLUMN, place.clone(), format!("“{}”属于新闻动态，不应放在政府信息公开专栏", column.title))
-                    .help("请移到门户网站的新闻栏目"),
+                Diagnostic::new(
+                    &NEWS_COLUMN,
+                    place.clone(),
+                    format!("“{}”属于新闻动态，不应放在政府信息公开专栏", column.title),
+                )
+                .help("请移到门户网站的新闻栏目"),
             );
         }
         let file = column.facts.as_ref().map(|facts| &facts.file);
@@ -47,8 +51,12 @@ pub fn check(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
             .collect();
             if !missing.is_empty() {
                 findings.push(
-                    Diagnostic::new(&NO_DESCRIPTION, place, format!("栏目“{}”没有写{}，页面标签暂用默认值", column.title, missing.join("、")))
-                        .help("请在栏目说明文件中补写，如“说明: 本机关制定的行政规范性文件”"),
+                    Diagnostic::new(
+                        &NO_DESCRIPTION,
+                        place,
+                        format!("栏目“{}”没有写{}，页面标签暂用默认值", column.title, missing.join("、")),
+                    )
+                    .help("请在栏目说明文件中补写，如“说明: 本机关制定的行政规范性文件”"),
                 );
             }
         }
@@ -61,8 +69,12 @@ fn entries(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
         if columns::named(&catalog.columns, 0, &entry.column).is_none() {
             let place = Place::item(&SourcePath::site(), "entries", index);
             findings.push(
-                Diagnostic::new(&UNKNOWN_ENTRY, place, format!("一级入口“{}”指向的栏目“{}”不存在", entry.title, entry.column))
-                    .help("请写栏目的文件夹名或标题，一字不差；不用的入口请删去"),
+                Diagnostic::new(
+                    &UNKNOWN_ENTRY,
+                    place,
+                    format!("一级入口“{}”指向的栏目“{}”不存在", entry.title, entry.column),
+                )
+                .help("请写栏目的文件夹名或标题，一字不差；不用的入口请删去"),
             );
         }
     }
@@ -75,7 +87,10 @@ fn column_place(column: &Column) -> Place {
 fn is_empty(catalog: &Catalog, id: usize) -> bool {
     let column = &catalog.columns[id];
     let withdrawn_only = column.documents.is_empty();
-    withdrawn_only && column.slots.is_empty() && column.children.iter().all(|child| is_empty(catalog, *child)) && !has_body(column)
+    withdrawn_only
+        && column.slots.is_empty()
+        && column.children.iter().all(|child| is_empty(catalog, *child))
+        && !has_body(column)
 }
 
 fn has_body(column: &Column) -> bool {
@@ -95,8 +110,12 @@ fn statutory(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
         if !missing.is_empty() {
             let place = Place::field(&SourcePath::site(), "entries");
             findings.push(
-                Diagnostic::new(&NO_STATUTORY_ENTRY, place, format!("“{}”缺少法定一级栏目：{}", unit.name, missing.join("、")))
-                    .help("请建立同名栏目，名称须一字不差"),
+                Diagnostic::new(
+                    &NO_STATUTORY_ENTRY,
+                    place,
+                    format!("“{}”缺少法定一级栏目：{}", unit.name, missing.join("、")),
+                )
+                .help("请建立同名栏目，名称须一字不差"),
             );
         }
     }

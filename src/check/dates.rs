@@ -16,9 +16,13 @@ pub fn check(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnost
     let published = document.published();
     if let Some(signed) = front.signed.filter(|signed| *signed > published) {
         findings.push(
-            Diagnostic::new(&SIGNED_AFTER_PUBLISHED, Place::field(path, "signed"), format!("成文日期{signed}晚于发布日期{published}"))
-                .help("请核对两个日期；文件成文之后才能发布")
-                .related(Place::field(path, "published"), "发布日期在此"),
+            Diagnostic::new(
+                &SIGNED_AFTER_PUBLISHED,
+                Place::field(path, "signed"),
+                format!("成文日期{signed}晚于发布日期{published}"),
+            )
+            .help("请核对两个日期；文件成文之后才能发布")
+            .related(Place::field(path, "published"), "发布日期在此"),
         );
     }
     let mut in_future = |place: Place, name: &str, date: Option<Date>| {
@@ -35,8 +39,12 @@ pub fn check(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnost
     if let (Some(effective), Some(expires)) = (front.effective, front.expires) {
         if expires < effective {
             findings.push(
-                Diagnostic::new(&ENDS_BEFORE_IT_BEGINS, Place::field(path, "expires"), format!("有效期至{expires}，早于施行日期{effective}"))
-                    .related(Place::field(path, "effective"), "施行日期在此"),
+                Diagnostic::new(
+                    &ENDS_BEFORE_IT_BEGINS,
+                    Place::field(path, "expires"),
+                    format!("有效期至{expires}，早于施行日期{effective}"),
+                )
+                .related(Place::field(path, "effective"), "施行日期在此"),
             );
         }
     }

@@ -27,8 +27,12 @@ pub fn check(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnost
                 let staged = document.facts.front.interpretation.as_ref().is_some_and(|facts| facts.stage.is_some());
                 if document.published() < target.published() && !staged {
                     findings.push(
-                        Diagnostic::new(&INTERPRETED_TOO_EARLY, place.clone(), format!("解读的发布日期早于所解读的《{}》", target.facts.front.title))
-                            .help("请核对发布日期；草案阶段的解读请写明“解读: {阶段: 草案}”"),
+                        Diagnostic::new(
+                            &INTERPRETED_TOO_EARLY,
+                            place.clone(),
+                            format!("解读的发布日期早于所解读的《{}》", target.facts.front.title),
+                        )
+                        .help("请核对发布日期；草案阶段的解读请写明“解读: {阶段: 草案}”"),
                     );
                 }
             }),
@@ -37,8 +41,12 @@ pub fn check(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnost
     }
     if document.genre.as_deref().is_some_and(|genre| genre == "请示" || genre == "纪要") {
         findings.push(
-            Diagnostic::new(&INTERNAL_GENRE, Place::field(&document.facts.path, "title"), "请示、会议纪要属于过程性信息，一般不主动公开")
-                .help("请与审核人确认公开属性"),
+            Diagnostic::new(
+                &INTERNAL_GENRE,
+                Place::field(&document.facts.path, "title"),
+                "请示、会议纪要属于过程性信息，一般不主动公开",
+            )
+            .help("请与审核人确认公开属性"),
         );
     }
 }

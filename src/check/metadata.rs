@@ -42,8 +42,12 @@ fn index_number(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagn
     let Some(number) = &facts.front.index_number else {
         if is_own(document) {
             findings.push(
-                Diagnostic::new(&NO_INDEX, Place::field(&facts.path, "index_number"), format!("《{}》没有索引号", facts.front.title))
-                    .help("运行 gongkai number，自动编号并写入文件"),
+                Diagnostic::new(
+                    &NO_INDEX,
+                    Place::field(&facts.path, "index_number"),
+                    format!("《{}》没有索引号", facts.front.title),
+                )
+                .help("运行 gongkai number，自动编号并写入文件"),
             );
         }
         return;
@@ -146,8 +150,12 @@ fn summary(document: &Document, findings: &mut Vec<Diagnostic>) {
     let facts = &document.facts;
     match &facts.front.summary {
         None if is_own(document) => findings.push(
-            Diagnostic::new(&NO_SUMMARY, Place::field(&facts.path, "summary"), format!("《{}》没有内容概述，暂取正文开头", facts.front.title))
-                .help("请用一两句话写明文件主要规定了什么"),
+            Diagnostic::new(
+                &NO_SUMMARY,
+                Place::field(&facts.path, "summary"),
+                format!("《{}》没有内容概述，暂取正文开头", facts.front.title),
+            )
+            .help("请用一两句话写明文件主要规定了什么"),
         ),
         Some(summary) if facts.front.title.contains(summary.as_str()) => findings.push(
             Diagnostic::new(&SUMMARY_IS_TITLE, Place::field(&facts.path, "summary"), "内容概述只是重复了标题")
@@ -219,7 +227,8 @@ fn offices(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnostic
             }
         } else if let Some(office) = known.iter().find(|office| office.aliases.contains(name)) {
             findings.push(
-                Diagnostic::new(&UNKNOWN_OFFICE, place, format!("“{name}”不是规范名称")).help(format!("改为：{}", office.name)),
+                Diagnostic::new(&UNKNOWN_OFFICE, place, format!("“{name}”不是规范名称"))
+                    .help(format!("改为：{}", office.name)),
             );
         } else {
             let finding = Diagnostic::new(&UNKNOWN_OFFICE, place, format!("site.yaml 的科室名单中没有“{name}”"));
@@ -245,9 +254,15 @@ fn keywords(document: &Document, findings: &mut Vec<Diagnostic>) {
     let words = &document.facts.front.keywords;
     let place = Place::field(&document.facts.path, "keywords");
     if words.len() > MOST_KEYWORDS {
-        findings.push(Diagnostic::new(&KEYWORDS, place.clone(), format!("关键词有{}个，宜在{MOST_KEYWORDS}个以内", words.len())));
+        findings.push(Diagnostic::new(
+            &KEYWORDS,
+            place.clone(),
+            format!("关键词有{}个，宜在{MOST_KEYWORDS}个以内", words.len()),
+        ));
     }
-    if let Some(word) = words.iter().enumerate().find(|(index, word)| words[..*index].contains(word)).map(|(_, word)| word) {
+    if let Some(word) =
+        words.iter().enumerate().find(|(index, word)| words[..*index].contains(word)).map(|(_, word)| word)
+    {
         findings.push(Diagnostic::new(&KEYWORDS, place, format!("关键词“{word}”重复")));
     }
 }
@@ -277,7 +292,13 @@ mod tests {
     fn an_index_number_is_matched_against_the_pattern_of_the_site() {
         let pattern = "{code}/{year}-{serial:5}";
         assert_eq!(index_year(pattern, "MZ9900168", "MZ9900168/2024-00046"), Some(Some(2024)));
-        for wrong in ["MZ9900168/2024-0046", "MZ9900168/2024-000461", "MZ990016/2024-00046", "MZ9900168-2024-00046", "MZ9900168/24-00046"] {
+        for wrong in [
+            "MZ9900168/2024-0046",
+            "MZ9900168/2024-000461",
+            "MZ990016/2024-00046",
+            "MZ9900168-2024-00046",
+            "MZ9900168/24-00046",
+        ] {
             assert_eq!(index_year(pattern, "MZ9900168", wrong), None, "{wrong}");
         }
     }

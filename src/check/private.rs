@@ -97,7 +97,8 @@ fn judge(digits: &str, before: Option<char>, after: Option<char>) -> Option<HitK
     // Parts of addresses and index numbers are no cards.
     let in_address = |c: Option<char>| matches!(c, Some('/' | '_' | '='));
     let credit_code = digits.len() == 18 && is_credit_code(digits);
-    if (16..=19).contains(&digits.len()) && !credit_code && is_card(digits) && !in_address(before) && !in_address(after) {
+    if (16..=19).contains(&digits.len()) && !credit_code && is_card(digits) && !in_address(before) && !in_address(after)
+    {
         return Some(HitKind::BankCard);
     }
     let mobile = digits.len() == 11 && digits.starts_with('1') && matches!(digits.as_bytes()[1], b'3'..=b'9');
@@ -212,7 +213,10 @@ mod tests {
 
     #[test]
     fn cards_need_luhn_and_stand_alone() {
-        assert_eq!(kinds("账号6222000000000000004"), if is_card("6222000000000000004") { vec![HitKind::BankCard] } else { vec![] });
+        assert_eq!(
+            kinds("账号6222000000000000004"),
+            if is_card("6222000000000000004") { vec![HitKind::BankCard] } else { vec![] }
+        );
         let card = (0..10).map(|n| format!("622200000000123456{n}")).find(|card| is_card(card)).unwrap();
         assert_eq!(kinds(&format!("卡号：{card}。")), [HitKind::BankCard]);
         assert_eq!(kinds(&format!("https://x.example/{card}")), []);
@@ -221,7 +225,13 @@ mod tests {
 
     #[test]
     fn look_alikes_do_not_alarm() {
-        for text in ["MZ9900168/2024-00046", "0300-5550101", "澄公网安备 99010002000001号", "11441700007280420Y/2021-00050", "2024-04-26 2024-05-26"] {
+        for text in [
+            "MZ9900168/2024-00046",
+            "0300-5550101",
+            "澄公网安备 99010002000001号",
+            "11441700007280420Y/2021-00050",
+            "2024-04-26 2024-05-26",
+        ] {
             assert_eq!(kinds(text), [], "{text}");
         }
         assert!(is_credit_code("11441700007280420Y") && is_credit_code("11500226753092798P"));

@@ -18,8 +18,13 @@ const EXCUSABLE_GATES: [&str; 3] = ["GK-PII-001", "GK-PII-002", "GK-PII-003"];
 
 /// Applies the site's severities and gates and the documents' exemptions. Built-in gates cannot be
 /// switched off by the site.
-pub fn settle(findings: Vec<Diagnostic>, site: &Site, silences: &BTreeMap<SourcePath, Vec<Silence>>) -> Vec<Diagnostic> {
-    let mut settled: Vec<Diagnostic> = findings.into_iter().filter_map(|finding| one(finding, site, silences)).collect();
+pub fn settle(
+    findings: Vec<Diagnostic>,
+    site: &Site,
+    silences: &BTreeMap<SourcePath, Vec<Silence>>,
+) -> Vec<Diagnostic> {
+    let mut settled: Vec<Diagnostic> =
+        findings.into_iter().filter_map(|finding| one(finding, site, silences)).collect();
     settled.extend(about_settings(site, silences));
     settled
 }
@@ -46,12 +51,17 @@ fn about_settings(site: &Site, silences: &BTreeMap<SourcePath, Vec<Silence>>) ->
     let mut findings = Vec::new();
     let file = SourcePath::site();
     for (id, severity) in &site.rules {
-        let place = Place { file: file.clone(), spot: crate::diagnostic::Spot::Field(vec!["rules".to_owned(), id.clone()]) };
+        let place =
+            Place { file: file.clone(), spot: crate::diagnostic::Spot::Field(vec!["rules".to_owned(), id.clone()]) };
         match registry::find(id) {
             None => findings.push(unknown(place, id)),
             Some(rule) if rule.gate && *severity != Some(Severity::Error) => findings.push(
-                Diagnostic::new(&GATE_STAYS, place, format!("{id}（{}）会停止发布，不能关闭或降级，此设置不起作用", rule.name))
-                    .help("请删去这一行"),
+                Diagnostic::new(
+                    &GATE_STAYS,
+                    place,
+                    format!("{id}（{}）会停止发布，不能关闭或降级，此设置不起作用", rule.name),
+                )
+                .help("请删去这一行"),
             ),
             Some(_) => {}
         }
@@ -72,5 +82,6 @@ fn about_settings(site: &Site, silences: &BTreeMap<SourcePath, Vec<Silence>>) ->
 }
 
 fn unknown(place: Place, id: &str) -> Diagnostic {
-    Diagnostic::new(&UNKNOWN_RULE, place, format!("没有编号为“{id}”的规则")).help("规则编号形如 GK-NUM-002，运行 gongkai explain 可查看全部规则")
+    Diagnostic::new(&UNKNOWN_RULE, place, format!("没有编号为“{id}”的规则"))
+        .help("规则编号形如 GK-NUM-002，运行 gongkai explain 可查看全部规则")
 }

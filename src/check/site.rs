@@ -31,7 +31,10 @@ pub fn check(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
     ];
     for (key, name, missing) in facts {
         if missing {
-            findings.push(Diagnostic::new(&FOOTER, at(key), format!("site.yaml 没有写{name}")).help(format!("请补一行：\n{name}: ……")));
+            findings.push(
+                Diagnostic::new(&FOOTER, at(key), format!("site.yaml 没有写{name}"))
+                    .help(format!("请补一行：\n{name}: ……")),
+            );
         }
     }
     records(catalog, findings);
@@ -63,7 +66,10 @@ fn site_code(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
 fn records(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
     let site = &catalog.site;
     if let Some(icp) = site.icp.as_deref().filter(|icp| !is_icp(icp)) {
-        findings.push(Diagnostic::new(&RECORD_FORM, at("icp"), format!("ICP备案号“{icp}”格式不对")).help("样式：京ICP备05070218号-1"));
+        findings.push(
+            Diagnostic::new(&RECORD_FORM, at("icp"), format!("ICP备案号“{icp}”格式不对"))
+                .help("样式：京ICP备05070218号-1"),
+        );
     }
     if let Some(record) = site.police_record.as_deref().filter(|record| !is_police(record)) {
         findings.push(
@@ -82,7 +88,8 @@ fn is_icp(text: &str) -> bool {
         && number.is_some_and(|(number, tail)| {
             (5..=10).contains(&number.len())
                 && number.bytes().all(|b| b.is_ascii_digit())
-                && (tail.is_empty() || tail.strip_prefix('-').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())))
+                && (tail.is_empty()
+                    || tail.strip_prefix('-').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())))
         })
 }
 

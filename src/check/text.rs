@@ -18,7 +18,12 @@ rule!(LEFTOVER, "GK-BODY-005", "留有模板文字", Error);
 
 /// Judges the whole text of a document, front matter included. `at` turns a range of the text into one
 /// of the stored file.
-pub fn document(path: &SourcePath, text: &str, disclosure: Option<Disclosure>, at: impl Fn(Range<usize>) -> Range<usize>) -> Vec<Diagnostic> {
+pub fn document(
+    path: &SourcePath,
+    text: &str,
+    disclosure: Option<Disclosure>,
+    at: impl Fn(Range<usize>) -> Range<usize>,
+) -> Vec<Diagnostic> {
     let place = |range: Range<usize>| Place::bytes(path, at(range));
     let mut findings: Vec<Diagnostic> = secrecy(text).into_iter().map(|range| secrecy_finding(place(range))).collect();
     for hit in private::find(text) {
@@ -39,7 +44,8 @@ pub fn document(path: &SourcePath, text: &str, disclosure: Option<Disclosure>, a
     }));
     findings.extend(leftovers(text).into_iter().map(|range| {
         let word = text[range.clone()].to_owned();
-        Diagnostic::new(&LEFTOVER, place(range), format!("“{word}”是没有填写的模板文字")).help("请换成实际内容，或删去这一处")
+        Diagnostic::new(&LEFTOVER, place(range), format!("“{word}”是没有填写的模板文字"))
+            .help("请换成实际内容，或删去这一处")
     }));
     findings
 }
@@ -94,7 +100,9 @@ fn copy_mark(text: &str, disclosure: Option<Disclosure>) -> Option<(Range<usize>
     }
     ["此件依申请公开", "此件不公开", "此件不予公开"]
         .into_iter()
-        .find_map(|mark| text.find(&format!("（{mark}")).or_else(|| text.find(&format!("({mark}"))).map(|at| (at, mark)))
+        .find_map(|mark| {
+            text.find(&format!("（{mark}")).or_else(|| text.find(&format!("({mark}"))).map(|at| (at, mark))
+        })
         .map(|(at, mark)| {
             let open = text[at..].chars().next().map_or(1, char::len_utf8);
             (at + open..at + open + mark.len(), mark)
@@ -129,7 +137,10 @@ mod tests {
     use super::*;
 
     fn ids(text: &str) -> Vec<&'static str> {
-        document(&SourcePath::new("content/a.md"), text, None, |range| range).iter().map(|finding| finding.rule.id).collect()
+        document(&SourcePath::new("content/a.md"), text, None, |range| range)
+            .iter()
+            .map(|finding| finding.rule.id)
+            .collect()
     }
 
     #[test]

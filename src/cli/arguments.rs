@@ -59,28 +59,28 @@ pub struct Common {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 初始化：新建一个马上能生成的站点
-    #[command(visible_alias = "初始化", help_template = TEMPLATE, override_usage = "gongkai init <文件夹> [选项]")]
+    #[command(next_help_heading = "选项", visible_alias = "初始化", help_template = TEMPLATE, override_usage = "gongkai init <文件夹> [选项]")]
     Init(Init),
     /// 新建：在栏目中新建一份文件
-    #[command(visible_alias = "新建", help_template = TEMPLATE, override_usage = "gongkai new <栏目> [标题] [选项]")]
+    #[command(next_help_heading = "选项", visible_alias = "新建", help_template = TEMPLATE, override_usage = "gongkai new <栏目> [标题] [选项]")]
     New(New),
     /// 编号：给没有索引号的文件编索引号
-    #[command(visible_alias = "编号", help_template = TEMPLATE, override_usage = "gongkai number [选项]")]
+    #[command(next_help_heading = "选项", visible_alias = "编号", help_template = TEMPLATE, override_usage = "gongkai number [选项]")]
     Number(Judging),
     /// 生成：检查并生成 public 文件夹
-    #[command(visible_alias = "生成", help_template = TEMPLATE, override_usage = "gongkai build [选项]")]
+    #[command(next_help_heading = "选项", visible_alias = "生成", help_template = TEMPLATE, override_usage = "gongkai build [选项]")]
     Build(Build),
     /// 监视：文件一保存就重新生成
-    #[command(visible_alias = "监视", help_template = TEMPLATE, override_usage = "gongkai watch [选项]")]
+    #[command(next_help_heading = "选项", visible_alias = "监视", help_template = TEMPLATE, override_usage = "gongkai watch [选项]")]
     Watch(Watch),
     /// 预览：在本机浏览器中查看，保存后自动刷新
-    #[command(visible_alias = "预览", help_template = TEMPLATE, override_usage = "gongkai serve [选项]")]
+    #[command(next_help_heading = "选项", visible_alias = "预览", help_template = TEMPLATE, override_usage = "gongkai serve [选项]")]
     Serve(Serve),
     /// 检查：列出全部问题，不生成
-    #[command(visible_alias = "检查", help_template = TEMPLATE, override_usage = "gongkai check [选项]")]
+    #[command(next_help_heading = "选项", visible_alias = "检查", help_template = TEMPLATE, override_usage = "gongkai check [选项]")]
     Check(Check),
     /// 说明：解释一条规则，或一个生成的页面由什么组成
-    #[command(visible_alias = "说明", help_template = TEMPLATE, override_usage = "gongkai explain [规则编号或页面网址] [选项]")]
+    #[command(next_help_heading = "选项", visible_alias = "说明", help_template = TEMPLATE, override_usage = "gongkai explain [规则编号或页面网址] [选项]")]
     Explain(Explain),
 }
 

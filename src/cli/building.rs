@@ -21,6 +21,8 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
     let except = left_out(&root, &options.except)?;
     let asked = Options { root: root.clone(), as_of: as_of(&options.judging), except };
     let target = Target::of(&root);
+    // Before the lock makes a folder of its own in what may be no site at all.
+    build::is_site(&OsDisk, &root)?;
     let lock = if options.dry_run { None } else { Some(publish::lock(&OsDisk, &target)?) };
     let started = std::time::Instant::now();
     if lock.is_some() {
@@ -56,7 +58,10 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
 /// `gongkai check`.
 pub fn check(common: &Common, options: &Check) -> Outcome {
     let root = root(common)?;
-    let judged = build::judge(&OsDisk, &Options { root: root.clone(), as_of: as_of(&options.judging), except: BTreeSet::new() })?;
+    let judged = build::judge(
+        &OsDisk,
+        &Options { root: root.clone(), as_of: as_of(&options.judging), except: BTreeSet::new() },
+    )?;
     findings::print(&root, &judged.findings, options.format);
     let counts = judged.counts();
     if !common.quiet && judged.findings.is_empty() {
@@ -90,7 +95,8 @@ fn left_out(root: &Path, files: &[String]) -> Result<BTreeSet<SourcePath>, Box<d
 
 fn bar(common: &Common) -> ProgressBar {
     let bar = ProgressBar::new(0);
-    let style = ProgressStyle::with_template("{msg} {bar:32} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        ProgressStyle::with_template("{msg} {bar:32} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.set_style(style);
     bar.set_draw_target(if common.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() });
     bar
@@ -156,6 +162,9 @@ fn server_redirects(root: &Path, judged: &Judged, mode: Publish) -> Result<(), B
     for (name, text) in files {
         OsDisk.write(&folder.join(name), text.as_bytes())?;
     }
-    say(&format!("提示：有 {} 个旧网址要由网站服务器跳转，规则已写入 .gongkai/redirects（nginx、Apache、IIS）", rules.len()));
+    say(&format!(
+        "提示：有 {} 个旧网址要由网站服务器跳转，规则已写入 .gongkai/redirects（nginx、Apache、IIS）",
+        rules.len()
+    ));
     Ok(())
 }

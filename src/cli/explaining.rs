@@ -52,7 +52,8 @@ fn output(common: &Common, options: &Explain, subject: &str) -> Outcome {
     let judged = build::judge(&OsDisk, &Options { root, as_of: as_of(&options.judging), except: BTreeSet::new() })?;
     let plain = subject.trim_start_matches("public/").trim_start_matches("./").trim_start_matches('/');
     let decoded = percent_encoding::percent_decode_str(plain).decode_utf8_lossy();
-    let planned = OutputPath::parse(&decoded).ok().and_then(|path| judged.plan.get(&path).map(|planned| (path, planned)));
+    let planned =
+        OutputPath::parse(&decoded).ok().and_then(|path| judged.plan.get(&path).map(|planned| (path, planned)));
     let Some((path, planned)) = planned else {
         return Err(format!("没有“{subject}”这个页面；请写 public 中的路径，如 zc/index.html").into());
     };

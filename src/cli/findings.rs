@@ -17,7 +17,9 @@ pub fn print(root: &Path, findings: &[Diagnostic], format: Format) {
     let sources = |path: &SourcePath| {
         let mut read = read.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         read.entry(path.clone())
-            .or_insert_with(|| OsDisk.read(&path.below(root)).ok().and_then(|bytes| String::from_utf8(bytes).ok()).map(Arc::from))
+            .or_insert_with(|| {
+                OsDisk.read(&path.below(root)).ok().and_then(|bytes| String::from_utf8(bytes).ok()).map(Arc::from)
+            })
             .clone()
     };
     let report = Report { findings, counts: Counts::of(findings), sources: &sources };

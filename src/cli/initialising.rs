@@ -94,7 +94,10 @@ fn site(options: &Init, agency: &str) -> String {
 }
 
 fn home(agency: &str) -> String {
-    format!("---\n标题: 政府信息公开\n说明: {}\n关键词: 政府信息公开\n栏目类型: 首页\n---\n", quote(&format!("{agency}政府信息公开专栏。")))
+    format!(
+        "---\n标题: 政府信息公开\n说明: {}\n关键词: 政府信息公开\n栏目类型: 首页\n---\n",
+        quote(&format!("{agency}政府信息公开专栏。"))
+    )
 }
 
 fn column(preset: &PresetColumn, position: usize) -> String {

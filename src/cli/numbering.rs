@@ -13,7 +13,8 @@ use crate::source::edit::{insert_field, quote_always};
 /// `gongkai number`.
 pub fn run(common: &Common, judging: &Judging) -> Outcome {
     let root = root(common)?;
-    let judged = build::judge(&OsDisk, &Options { root: root.clone(), as_of: as_of(judging), except: BTreeSet::new() })?;
+    let judged =
+        build::judge(&OsDisk, &Options { root: root.clone(), as_of: as_of(judging), except: BTreeSet::new() })?;
     let mut numbers = Numbers::of(&judged)?;
     // Oldest first, so that serials rise with the dates.
     let mut lacking: Vec<&Document> = judged.catalog.documents.iter().filter(|document| lacks(document)).collect();
@@ -111,7 +112,8 @@ fn fill(pattern: &str, code: &str, year: i16, serial: u64) -> String {
             rest = tail;
             continue;
         };
-        let (name, width) = field.split_once(':').map_or((field, 0), |(name, width)| (name, width.parse().unwrap_or(0)));
+        let (name, width) =
+            field.split_once(':').map_or((field, 0), |(name, width)| (name, width.parse().unwrap_or(0)));
         match name {
             "code" => out.push_str(code),
             "year" => out.push_str(&year.to_string()),

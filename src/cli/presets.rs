@@ -37,7 +37,8 @@ pub fn columns(name: &str) -> Option<Vec<PresetColumn>> {
     for added in own.lines().filter_map(column) {
         // Beside its siblings, so that the tree stays in one piece.
         let above = added.folder.rsplit_once('/').map_or("", |(above, _)| above);
-        let at = columns.iter().rposition(|other| other.folder == above || other.folder.starts_with(&format!("{above}/")));
+        let at =
+            columns.iter().rposition(|other| other.folder == above || other.folder.starts_with(&format!("{above}/")));
         columns.insert(at.map_or(columns.len(), |at| at + 1), added);
     }
     Some(columns)
@@ -70,7 +71,8 @@ mod tests {
                 let above = column.folder.rsplit_once('/').map(|(above, _)| above);
                 assert!(above.is_none_or(|above| columns.iter().any(|other| other.folder == above)), "{column:?}");
             }
-            let mut slugs: Vec<_> = columns.iter().map(|c| (c.folder.rsplit_once('/').map(|(above, _)| above), c.slug)).collect();
+            let mut slugs: Vec<_> =
+                columns.iter().map(|c| (c.folder.rsplit_once('/').map(|(above, _)| above), c.slug)).collect();
             slugs.sort_unstable();
             slugs.dedup();
             assert_eq!(slugs.len(), columns.len());

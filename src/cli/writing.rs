@@ -43,7 +43,8 @@ fn find<'a>(judged: &'a Judged, written: &str) -> Result<&'a Column, Box<dyn std
     match named[..] {
         [column] => Ok(column),
         [] => {
-            let known: Vec<&str> = columns.iter().skip(1).map(|column| column.folder.trim_start_matches("content/")).collect();
+            let known: Vec<&str> =
+                columns.iter().skip(1).map(|column| column.folder.trim_start_matches("content/")).collect();
             Err(format!("没有栏目“{written}”。现有栏目：\n  {}", known.join("\n  ")).into())
         }
         _ => {
@@ -125,7 +126,9 @@ fn front(
 fn doc_number(text: &str) -> Result<DocNumber, Box<dyn std::error::Error>> {
     let read = DocNumber::read(text);
     if read.irregular.iter().any(|kind| !kind.is_normalised()) {
-        return Err(format!("文号“{text}”不规范，应写成“云民发〔2024〕73号”的样子：六角括号、不加“第”、序号不带 0").into());
+        return Err(
+            format!("文号“{text}”不规范，应写成“云民发〔2024〕73号”的样子：六角括号、不加“第”、序号不带 0").into()
+        );
     }
     Ok(read.number)
 }
@@ -151,7 +154,12 @@ fn free_slug(judged: &Judged, column: &Column, slug: &str) -> String {
 const NAME_CHARS: usize = 30;
 
 /// `2024-06-28-标题.md`, free of signs that some system refuses, and not yet there.
-fn free_name(root: &std::path::Path, column: &Column, date: Date, title: &str) -> Result<std::path::PathBuf, Box<dyn std::error::Error>> {
+fn free_name(
+    root: &std::path::Path,
+    column: &Column,
+    date: Date,
+    title: &str,
+) -> Result<std::path::PathBuf, Box<dyn std::error::Error>> {
     let short: String = title.chars().filter(|c| c.is_alphanumeric()).take(NAME_CHARS).collect();
     let folder = column.folder.split('/').fold(root.to_path_buf(), |path, part| path.join(part));
     for number in 1.. {

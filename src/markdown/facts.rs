@@ -80,12 +80,10 @@ fn dropped(origin: &Origin<'_>, at: usize) -> Diagnostic {
 fn headings(entries: Vec<Entry>) -> Vec<Heading> {
     let mut ladder = Ladder::new(2);
     let headings = entries.into_iter().map(|entry| {
-        let level = match (entry.level, entry.role) {
-            (Some(level), _) => ladder.step(level),
-            (None, Role::AnnexTitle | Role::Numbered(Series::Part | Series::Chapter | Series::First, true)) => 2,
-            (None, Role::Numbered(Series::Section, true)) => 3,
-            (None, _) => 7,
-        };
+        let step = entry.level.or(entry.role.heading()).map(|level| ladder.step(level));
+        // （一） and below would make the contents rail as long as the text.
+        let listed = !matches!(entry.role, Role::Numbered(Series::Second | Series::Third, _)) || entry.level.is_some();
+        let level = step.filter(|_| listed).unwrap_or(7);
         Heading { level, id: entry.id, text: entry.text }
     });
     headings.collect()

@@ -91,7 +91,7 @@ pub struct BodyFacts {
 /// A heading or a numbered clause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Heading {
-    /// 2 to 6 for headings, as on the page, and 2 or 3 for paragraphs that are headings (第一章, 一、总体要求);
+    /// 2 to 6 for headings, as on the page, and for paragraphs that are headings (第一章, 一、总体要求);
     /// 7 for other clauses in paragraphs (第三条, （一）, 1.).
     pub level: u8,
     /// The anchor, unique in the body.

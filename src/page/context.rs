@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Card, Chrome, Crumb, Frame, Link, PeriodView, Rail, RailEntry, Status, Tag};
-use crate::catalog::{Catalog, columns, ColumnId, DocId, Document, Target, UnitId};
+use crate::catalog::{Catalog, ColumnId, DocId, Document, Target, UnitId, columns};
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::model::date::Date;
 use crate::model::kind::Kind;

@@ -18,7 +18,6 @@ use crate::theme::Theme;
 
 use super::template_error::{self, Files};
 
-
 /// Compiled templates, and the shared values that they were last given.
 pub struct Templates {
     tera: Tera,

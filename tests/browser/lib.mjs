@@ -170,9 +170,13 @@ export async function tab(context, { origin } = {}) {
     if (!/^(data|blob|about):/.test(url) && origin && !url.startsWith(origin)) trouble.push(`request to another place: ${url}`);
   });
   opened.on("response", (response) => {
-    if (response.status() >= 400 && !response.request().isNavigationRequest()) trouble.push(`${response.status()}: ${response.url()}`);
+    if (response.status() >= 400 && !response.request().isNavigationRequest()) trouble.push(`${response.status()}: ${decodeURI(response.url().replace(origin ?? "", ""))}`);
   });
-  opened.on("requestfailed", (request) => trouble.push(`request failed (${request.failure()?.errorText}): ${request.url()}`));
+  opened.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // Leaving a page while its icon is still on the way is no failure.
+    if (why !== "net::ERR_ABORTED") trouble.push(`request failed (${why}): ${decodeURI(request.url().replace(origin ?? "", ""))}`);
+  });
   return opened;
 }
 
@@ -219,6 +223,13 @@ export class Report {
   }
 
   note(text) { console.log(`${this.#name}: ${text}`); }
+
+  /** Runs a part of the test; what breaks in it is one failure, and the other parts still run. */
+  async part(name, work) {
+    const began = Date.now();
+    try { await work(); } catch (error) { this.check(name, `cannot be tested: ${error.message.split("\n").slice(0, 3).join(" ")}`); }
+    this.note(`${name}, ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  }
 
   finish() {
     let failed = 0;

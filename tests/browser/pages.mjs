@@ -164,11 +164,7 @@ async function focus() {
 const steps = [["every page", everyPage]];
 for (const state of Object.keys(STATES)) steps.push([state, () => inState(state)]);
 steps.push(["scripts off", withoutScripts], ["buttons", buttons], ["focus", focus]);
-for (const [name, step] of steps) {
-  const began = Date.now();
-  await step();
-  report.note(`${name}, ${((Date.now() - began) / 1000).toFixed(0)} s`);
-}
+for (const [name, step] of steps) await report.part(name, step);
 await chrome.close();
 await server.close();
 report.finish();

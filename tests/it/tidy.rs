@@ -114,7 +114,8 @@ fn without_words(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let (skipped, blank) = word(rest, out.chars().next_back()).map_or((c.len_utf8(), false), |length| (length, true));
+        let (skipped, blank) =
+            word(rest, out.chars().next_back()).map_or((c.len_utf8(), false), |length| (length, true));
         if blank {
             // Lines stay lines.
             out.extend(rest[..skipped].chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
@@ -246,7 +247,12 @@ fn imports_point_down() {
         for other in imports(&code).iter().filter(|other| **other != code.room) {
             let allowed = BESIDE.contains(&(code.room.as_str(), other.as_str()));
             if floor(other) >= floor(&code.room) && !allowed {
-                wrong.push(format!("{} (floor {}) imports {other} (floor {})", code.path, floor(&code.room), floor(other)));
+                wrong.push(format!(
+                    "{} (floor {}) imports {other} (floor {})",
+                    code.path,
+                    floor(&code.room),
+                    floor(other)
+                ));
             }
         }
     }
@@ -256,7 +262,8 @@ fn imports_point_down() {
 #[test]
 fn findings_see_nothing_of_the_model_but_paths() {
     let sees = |code: &Code| code.program.replace("crate::model::path::", "").contains("crate::model");
-    let wrong: Vec<String> = code().into_iter().filter(|code| code.room == "diagnostic" && sees(code)).map(|code| code.path).collect();
+    let wrong: Vec<String> =
+        code().into_iter().filter(|code| code.room == "diagnostic" && sees(code)).map(|code| code.path).collect();
     assert_eq!(wrong, [""; 0]);
 }
 
@@ -325,7 +332,8 @@ fn every_file_says_what_it_is_for() {
     let mut files: BTreeMap<String, String> = ["src", "tests", "examples"].into_iter().flat_map(files).collect();
     let build = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("build.rs"));
     files.insert("build.rs".to_owned(), build.expect("build.rs"));
-    let silent: Vec<String> = files.into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();
+    let silent: Vec<String> =
+        files.into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();
     assert_eq!(silent, [""; 0]);
 }
 

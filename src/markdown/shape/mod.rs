@@ -38,6 +38,30 @@ pub(super) enum Role {
     AnnexTitle,
 }
 
+impl Role {
+    /// The level of a paragraph that is a heading, below all levels of Markdown but for the title of an
+    /// annexed text, which begins anew.
+    pub(super) fn heading(self) -> Option<u8> {
+        match self {
+            Self::AnnexTitle => Some(1),
+            Self::Numbered(Series::Part, true) => Some(7),
+            Self::Numbered(Series::Chapter, true) => Some(8),
+            Self::Numbered(Series::Section, true) => Some(9),
+            Self::Numbered(Series::First, true) => Some(10),
+            Self::Numbered(Series::Second, true) => Some(11),
+            Self::Numbered(Series::Third, true) => Some(12),
+            Self::Plain
+            | Self::Addressee
+            | Self::Numbered(..)
+            | Self::AnnexNote
+            | Self::Signature
+            | Self::SignedDate
+            | Self::CopyMark
+            | Self::AnnexMark => None,
+        }
+    }
+}
+
 /// The blocks of a body and what they are.
 #[derive(Debug)]
 pub(super) struct Shape<'s> {

@@ -18,7 +18,6 @@ use std::fmt::Write;
 
 use super::anchor::Anchors;
 use super::node::{Item, Kind, Node};
-use super::numbering::Series;
 use super::shape::block::{Step, step};
 use super::shape::{Role, Shape};
 use super::{RenderOptions, Slot, ladder::Ladder};
@@ -121,12 +120,8 @@ impl Writer<'_> {
 
     /// A paragraph that is a heading says so to those who cannot see it.
     fn heading_role(&mut self, role: Role) {
-        let level = match role {
-            Role::AnnexTitle | Role::Numbered(Series::Part | Series::Chapter | Series::First, true) => 2,
-            Role::Numbered(Series::Section | Series::Second, true) => 3,
-            Role::Numbered(Series::Third, true) => 4,
-            _ => return,
-        };
+        let Some(level) = role.heading() else { return };
+        let level = self.ladder.step(level);
         let _ = write!(self.out, " role=\"heading\" aria-level=\"{level}\"");
     }
 
@@ -211,6 +206,7 @@ impl Writer<'_> {
             Node::Rule => self.out.push_str("<hr>\n"),
             Node::Task(done) => self.task(*done),
             Node::Raw(tag) => self.raw(tag, at),
+            Node::RawEnd("h2" | "h3" | "h4" | "h5" | "h6") => self.end(HEADINGS[usize::from(self.ladder.current())]),
             Node::RawEnd(name) => self.end(name),
         }
         if split.is_some() && !matches!(self.items[at].node, Node::Text(_)) {

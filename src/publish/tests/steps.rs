@@ -39,6 +39,7 @@ fn a_report_names_what_happened() {
     assert_eq!(texts(&report.deleted), ["d.html"]);
     assert_eq!((report.planned, report.unchanged), (4, 2));
     assert_eq!(report.foreign, ["robots.txt"]);
+    assert_eq!(Ledger::load(&disk, &target().state(), "tests").outputs(), 4, "what is gone is forgotten");
 }
 
 #[test]

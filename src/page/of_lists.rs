@@ -1,0 +1,288 @@
+//! 列表页的内容: what the pages that list documents show.
+
+use serde::Serialize;
+
+use super::{BodyRef, Frame, Link, OfficeView};
+use crate::fingerprint::Hashed;
+
+/// What a list shows of a document. Never a body.
+#[derive(Debug, Clone, Hash, Serialize)]
+pub struct Card {
+    /// 标题.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+    /// An item that stands elsewhere.
+    pub external: bool,
+    /// 文号.
+    pub doc_number: Option<String>,
+    /// 索引号.
+    pub index_number: Option<String>,
+    /// 类型 in Chinese.
+    pub kind: &'static str,
+    /// 成文日期, `YYYY-MM-DD`.
+    pub signed: Option<String>,
+    /// 发布日期, `YYYY-MM-DD`.
+    pub published: String,
+    /// 有效性, where the class has one.
+    pub validity: Option<Status>,
+    /// How many interpretations it has.
+    pub interpretations: usize,
+    /// The column's title.
+    pub column: String,
+    /// 责任科室, joined by `、`.
+    pub office: String,
+    /// 内容概述.
+    pub summary: String,
+    /// 期限 of a consultation or public list, with its state.
+    pub period: Option<PeriodView>,
+}
+
+/// 有效性 as a word and a shape.
+#[derive(Debug, Clone, Hash, Serialize)]
+pub struct Status {
+    /// 有效, 尚未生效, 已修改, 失效, 废止, 撤回.
+    pub word: &'static str,
+    /// For the style: `in-force`, `not-yet`, `amended`, `ended`.
+    pub class: &'static str,
+}
+
+/// 期限.
+#[derive(Debug, Clone, Hash, Serialize)]
+pub struct PeriodView {
+    /// `YYYY-MM-DD`.
+    pub from: String,
+    /// `YYYY-MM-DD`, inclusive.
+    pub to: String,
+    /// 未开始, 征集中 / 公示中, 已结束, 已反馈.
+    pub state: &'static str,
+}
+
+/// A column with its newest documents.
+#[derive(Debug, Hash, Serialize)]
+pub struct Block {
+    /// The column.
+    pub column: Link,
+    /// Newest first.
+    pub cards: Vec<Hashed<Card>>,
+}
+
+/// A tile of 法定主动公开内容.
+#[derive(Debug, Hash, Serialize)]
+pub struct Tile {
+    /// The column.
+    pub column: Link,
+    /// The newest 发布日期 in it or below, `YYYY-MM-DD`.
+    pub latest: Option<String>,
+    /// 本机关不涉及: the reason.
+    pub not_concerned: Option<String>,
+}
+
+/// 首页.
+#[derive(Debug, Hash, Serialize)]
+pub struct HomePage {
+    /// Frame.
+    pub frame: Frame,
+    /// The text of `content/_index.md`.
+    pub body: Option<BodyRef>,
+    /// 最新公开: ten.
+    pub newest: Vec<Hashed<Card>>,
+    /// Sub-columns of the first entry (政策), five rows each.
+    pub policies: Vec<Block>,
+    /// The entry whose sub-columns `policies` shows.
+    pub policy_entry: Option<Link>,
+    /// Sub-columns of 法定主动公开内容.
+    pub tiles: Vec<Tile>,
+    /// The entry whose sub-columns `tiles` shows.
+    pub tile_entry: Option<Link>,
+    /// 年报: newest first.
+    pub reports: Vec<Hashed<Card>>,
+    /// The column of the annual reports.
+    pub report_entry: Option<Link>,
+    /// 公开目录 downloads.
+    pub catalogue: CatalogueLinks,
+    /// Entries that the blocks above do not show: with their newest five.
+    pub others: Vec<Block>,
+    /// Agencies of a site with several.
+    pub units: Vec<Link>,
+    /// Three queries to try, taken from the site itself: a number, a title, an office.
+    pub examples: Vec<String>,
+}
+
+/// Where a catalogue can be browsed and downloaded.
+#[derive(Debug, Clone, Hash, Serialize)]
+pub struct CatalogueLinks {
+    /// The browsing page of the whole site or unit; none for a column.
+    pub html: Option<String>,
+    /// CSV.
+    pub csv: String,
+    /// XLSX.
+    pub xlsx: String,
+    /// JSON, site and unit only.
+    pub json: Option<String>,
+    /// XML, site and unit only.
+    pub xml: Option<String>,
+}
+
+/// 栏目: `index.html`, or `p1.html`, `p2.html` …
+#[derive(Debug, Hash, Serialize)]
+pub struct ColumnPage {
+    /// Frame.
+    pub frame: Frame,
+    /// 标题.
+    pub title: String,
+    /// 说明.
+    pub description: Option<String>,
+    /// The text of the column file, on `index.html` only.
+    pub body: Option<BodyRef>,
+    /// Sub-columns.
+    pub children: Vec<Tile>,
+    /// 本机关不涉及: the reason.
+    pub not_concerned: Option<String>,
+    /// `index.html` rather than `p1.html`.
+    pub is_index: bool,
+    /// Whether rows are policies: a table with number, dates, validity, interpretations.
+    pub is_policy: bool,
+    /// Own documents of this page, newest first.
+    pub cards: Vec<Hashed<Card>>,
+    /// A column without own documents shows the newest ten of each child.
+    pub blocks: Vec<Block>,
+    /// The page with newer rows.
+    pub newer: Option<String>,
+    /// The page with older rows.
+    pub older: Option<String>,
+    /// 发布日期 of the newest and oldest row on this page.
+    pub range: Option<(String, String)>,
+    /// Pages by year: the list page that the year's newest row stands on.
+    pub years: Vec<Link>,
+    /// CSV and XLSX of the column, when it has own documents.
+    pub catalogue: Option<CatalogueLinks>,
+}
+
+/// 责任科室: all documents of an office.
+#[derive(Debug, Hash, Serialize)]
+pub struct OfficePage {
+    /// Frame.
+    pub frame: Frame,
+    /// 名称.
+    pub name: String,
+    /// The unit it belongs to, on a site with several.
+    pub unit: Option<String>,
+    /// 电话.
+    pub phone: Option<String>,
+    /// 已于…撤并.
+    pub until: Option<String>,
+    /// By year of 发布日期, newest first.
+    pub years: Vec<YearGroup>,
+}
+
+/// Cards of one year.
+#[derive(Debug, Hash, Serialize)]
+pub struct YearGroup {
+    /// The year.
+    pub year: i16,
+    /// Newest first.
+    pub cards: Vec<Hashed<Card>>,
+}
+
+/// `offices/index.html`.
+#[derive(Debug, Hash, Serialize)]
+pub struct OfficesPage {
+    /// Frame.
+    pub frame: Frame,
+    /// Existing offices first, then former ones.
+    pub offices: Vec<OfficeView>,
+    /// Former offices: name and the date in `phone`'s place is never shown; see `OfficePage::until`.
+    pub former: Vec<OfficeView>,
+}
+
+/// 公开目录: the browsing page.
+#[derive(Debug, Hash, Serialize)]
+pub struct CataloguePage {
+    /// Frame.
+    pub frame: Frame,
+    /// Downloads.
+    pub downloads: CatalogueLinks,
+    /// Pages by year, newest first, which together list everything: title `2024年`.
+    pub years: Vec<Link>,
+    /// Data scripts, newest year first, that the page script loads.
+    pub data: Vec<String>,
+    /// Columns to filter by, in tree order.
+    pub columns: Vec<String>,
+    /// 责任科室 to filter by.
+    pub offices: Vec<String>,
+    /// 类型 to filter by.
+    pub kinds: Vec<&'static str>,
+}
+
+/// `catalogue/2024.html`, at most 500 rows, then `2024-p2.html`.
+#[derive(Debug, Hash, Serialize)]
+pub struct CatalogueYearPage {
+    /// Frame.
+    pub frame: Frame,
+    /// The year.
+    pub year: i16,
+    /// Rows, newest first.
+    pub cards: Vec<Hashed<Card>>,
+    /// The page with newer rows of the year.
+    pub newer: Option<String>,
+    /// The page with older rows of the year.
+    pub older: Option<String>,
+    /// All years.
+    pub years: Vec<Link>,
+}
+
+/// 网站地图.
+#[derive(Debug, Hash, Serialize)]
+pub struct SitemapPage {
+    /// Frame.
+    pub frame: Frame,
+    /// The column tree.
+    pub columns: Vec<SitemapColumn>,
+    /// Other pages: catalogue, offices, search, feed.
+    pub others: Vec<Link>,
+}
+
+/// A column of the site map.
+#[derive(Debug, Hash, Serialize)]
+pub struct SitemapColumn {
+    /// The column.
+    pub column: Link,
+    /// 说明.
+    pub description: Option<String>,
+    /// Sub-columns.
+    pub children: Vec<SitemapColumn>,
+}
+
+/// 检索. Without scripts: the catalogue by year, column and office.
+#[derive(Debug, Hash, Serialize)]
+pub struct SearchPage {
+    /// Frame.
+    pub frame: Frame,
+    /// Catalogue pages by year.
+    pub years: Vec<Link>,
+    /// Columns with documents.
+    pub columns: Vec<Link>,
+    /// Offices.
+    pub offices: Vec<Link>,
+}
+
+/// `404.html`; links begin with the path of `base_url`.
+#[derive(Debug, Hash, Serialize)]
+pub struct NotFoundPage {
+    /// Frame.
+    pub frame: Frame,
+}
+
+/// A page at an old address that leads to the new one.
+#[derive(Debug, Hash, Serialize)]
+pub struct RedirectPage {
+    /// The title of the target.
+    pub title: String,
+    /// The target, relative to the old address, encoded.
+    pub href: String,
+    /// The target, absolute.
+    pub canonical: String,
+    /// `SiteName`.
+    pub site_name: String,
+}
