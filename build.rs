@@ -32,9 +32,7 @@ fn theme_table(root: &Path) -> io::Result<String> {
     let mut table = String::from("[\n");
     for file in files_below(root, Path::new(THEME))? {
         let name = file.strip_prefix(&format!("{THEME}/")).unwrap_or(&file);
-        table.push_str(&format!(
-            "    ({name:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {file:?}))),\n"
-        ));
+        table += &format!("    ({name:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {file:?}))),\n");
     }
     table.push_str("]\n");
     Ok(table)

@@ -32,6 +32,7 @@ pub enum Format {
 }
 
 /// What goes to an address.
+#[expect(clippy::large_enum_variant, reason = "nearly all are pages; a box each would cost more than it saves")]
 #[derive(Debug, Hash)]
 pub enum Output {
     /// An HTML page.
@@ -120,19 +121,19 @@ impl Plan {
     }
 
     /// Claims an address, or says who already has it.
-    fn add(&mut self, path: OutputPath, planned: Planned) -> Result<(), Diagnostic> {
+    fn add(&mut self, path: OutputPath, planned: Planned) -> Result<(), Box<Diagnostic>> {
         let key = path.collision_key();
         if let Some(other) = self.keys.get(&key) {
-            return Err(taken(&path, &planned, other, self.outputs.get(other)));
+            return Err(Box::new(taken(&path, &planned, other, self.outputs.get(other))));
         }
         // `甲.html` as a page and as a folder cannot both exist.
         if let Some(other) = self.folders.get(&key) {
-            return Err(taken(&path, &planned, other, self.outputs.get(other)));
+            return Err(Box::new(taken(&path, &planned, other, self.outputs.get(other))));
         }
         let mut folder = key.as_str();
         while let Some((above, _)) = folder.rsplit_once('/') {
             if let Some(other) = self.keys.get(above) {
-                return Err(taken(&path, &planned, other, self.outputs.get(other)));
+                return Err(Box::new(taken(&path, &planned, other, self.outputs.get(other))));
             }
             folder = above;
         }
@@ -191,7 +192,7 @@ impl Builder {
     fn add(&mut self, path: OutputPath, rank: Rank, source: Option<&SourcePath>, output: Output) {
         let planned = Planned { output, rank, source: source.cloned() };
         if let Err(finding) = self.plan.add(path, planned) {
-            self.findings.push(finding);
+            self.findings.push(*finding);
         }
     }
 
@@ -354,11 +355,11 @@ impl Builder {
                         };
                         if let Err(mut finding) = self.plan.add(path, planned) {
                             finding.place = Place::item(source, "aliases", index);
-                            self.findings.push(finding);
+                            self.findings.push(*finding);
                         }
                     }
                     None => {
-                        self.plan.server_redirects.push((alias.clone(), format!("{base}{}", document.address.href())))
+                        self.plan.server_redirects.push((alias.clone(), format!("{base}{}", document.address.href())));
                     }
                 }
             }

@@ -104,8 +104,8 @@ fn active_part(bytes: &[u8]) -> Option<String> {
 }
 
 fn active_tag(tag: &quick_xml::events::BytesStart<'_>) -> Option<String> {
-    let name = tag.local_name().as_ref().to_lowercase();
     const FORBIDDEN: [&str; 8] = ["script", "foreignobject", "iframe", "object", "embed", "handler", "set", "animate"];
+    let name = tag.local_name().as_ref().to_lowercase();
     if FORBIDDEN.contains(&name.as_str()) {
         return Some(format!("“{name}”元素"));
     }
