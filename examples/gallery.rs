@@ -24,7 +24,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for asset in &found.value.assets {
         put(out, asset.path.as_str(), &asset.bytes)?;
     }
-    let mut contents = String::from("<!DOCTYPE html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>样页</title><ul>\n");
+    let mut contents =
+        String::from("<!DOCTYPE html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>样页</title><ul>\n");
     for fixture in fixtures::all() {
         let html = templates.render(&fixture.page, fixture.body).map_err(|finding| finding.message)?;
         put(out, &fixture.path, html.as_bytes())?;
