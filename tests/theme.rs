@@ -1,5 +1,7 @@
 //! 主题: what every page of the default theme must be, whatever it shows, and a second theme over it.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests; clippy excuses only the tests themselves")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -124,7 +126,7 @@ fn links_and_assets_start_from_the_root_of_the_page() {
             let known =
                 ["#", "http", "tel:", "../", "search.html", "mailto:"].iter().any(|start| href.starts_with(start));
             assert!(known || root.is_empty(), "{}: {href}", page.path);
-            assert!(!href.contains("\n") && !href.contains(' '), "{}: {href}", page.path);
+            assert!(!href.contains('\n') && !href.contains(' '), "{}: {href}", page.path);
         }
     }
 }

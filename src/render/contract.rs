@@ -158,11 +158,15 @@ fn the_fixtures_fill_every_field_somewhere() {
     fn walk(key: &str, value: &Value, filled: &mut BTreeSet<String>, empty: &mut BTreeSet<String>) {
         let holds = match value {
             Value::Object(map) => {
-                map.iter().for_each(|(key, inner)| walk(key, inner, filled, empty));
+                for (key, inner) in map {
+                    walk(key, inner, filled, empty);
+                }
                 true
             }
             Value::Array(items) => {
-                items.iter().for_each(|inner| walk(key, inner, filled, empty));
+                for inner in items {
+                    walk(key, inner, filled, empty);
+                }
                 !items.is_empty()
             }
             Value::Null => false,
@@ -172,7 +176,9 @@ fn the_fixtures_fill_every_field_somewhere() {
         set.insert(key.to_owned());
     }
     let (mut filled, mut empty) = (BTreeSet::new(), BTreeSet::new());
-    fixtures::all().iter().for_each(|fixture| walk("", &fields(fixture), &mut filled, &mut empty));
+    for fixture in fixtures::all() {
+        walk("", &fields(&fixture), &mut filled, &mut empty);
+    }
     let never: Vec<_> = empty.difference(&filled).collect();
     assert!(never.is_empty(), "always empty: {never:?}");
     // What is optional is missing somewhere, so that every `if` of the templates has been both ways.
@@ -185,16 +191,24 @@ fn the_fixtures_fill_every_field_somewhere() {
 fn no_template_asks_for_a_field_that_does_not_exist() {
     fn keys(value: &Value, out: &mut BTreeSet<String>) {
         match value {
-            Value::Object(map) => map.iter().for_each(|(key, inner)| {
-                out.insert(key.clone());
-                keys(inner, out);
-            }),
-            Value::Array(items) => items.iter().for_each(|inner| keys(inner, out)),
+            Value::Object(map) => {
+                for (key, inner) in map {
+                    out.insert(key.clone());
+                    keys(inner, out);
+                }
+            }
+            Value::Array(items) => {
+                for inner in items {
+                    keys(inner, out);
+                }
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
     let mut known: BTreeSet<String> = ["index", "index0", "first", "last"].map(str::to_owned).into();
-    fixtures::all().iter().for_each(|fixture| keys(&fields(fixture), &mut known));
+    for fixture in fixtures::all() {
+        keys(&fields(&fixture), &mut known);
+    }
     for (name, template) in &theme().templates {
         for field in asked(&template.source) {
             assert!(known.contains(&field), "{name} asks for `{field}`");

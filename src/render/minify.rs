@@ -10,7 +10,7 @@ use super::visible;
 #[cfg(feature = "minify")]
 pub fn minify(html: String) -> (String, bool) {
     let Some((from, to)) = body_range(&html) else { return (html, false) };
-    let minified = minify_html::minify(html[from..to].as_bytes(), &settings());
+    let minified = minify_html::minify(&html.as_bytes()[from..to], &settings());
     let Ok(minified) = String::from_utf8(minified) else { return (html, true) };
     if visible::text(&html[from..to]) != visible::text(&minified) {
         return (html, true);
