@@ -53,3 +53,36 @@ fn body_range(html: &str) -> Option<(usize, usize)> {
     let to = html.rfind("</body>")?;
     (from <= to).then_some((from, to))
 }
+
+#[cfg(all(test, feature = "minify"))]
+mod tests {
+    use super::*;
+
+    fn page(body: &str) -> String {
+        format!("<html><head><meta name=\"a\" content=\"b\"></head><body class=\"x y\">\n{body}\n</body></html>")
+    }
+
+    #[test]
+    fn white_space_goes_and_the_head_stays() {
+        let (html, kept) = minify(page("<ul>\n<li>甲</li>\n<li>乙</li>\n</ul>"));
+        assert_eq!((html, kept), (page("<ul><li>甲</li><li>乙</li></ul>").replace('\n', ""), false));
+    }
+
+    #[test]
+    fn a_page_whose_text_would_change_is_kept_as_it_was() {
+        let html = page("<div><span>甲</span> <span>乙</span></div>");
+        assert_eq!(minify(html.clone()), (html, true));
+    }
+
+    #[test]
+    fn scripts_and_data_are_not_touched() {
+        let data = "<script type=\"application/ld+json\">{ \"name\":  \"甲\" }</script>";
+        let (html, kept) = minify(page(&format!("<p>甲</p>{data}")));
+        assert!(!kept && html.contains("{ \"name\":  \"甲\" }"), "{html}");
+    }
+
+    #[test]
+    fn what_is_no_page_stays_as_it_is() {
+        assert_eq!(minify("<p> </p>".to_owned()), ("<p> </p>".to_owned(), false));
+    }
+}

@@ -146,7 +146,7 @@
 
   function named(row) {
     var cell = make("th", "name");
-    var head = make("div");
+    var head = make("p", "item");
     cell.scope = "row";
     cell.appendChild(head);
     var link = make("a", "", row.title);
