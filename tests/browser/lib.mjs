@@ -199,6 +199,11 @@ export async function picture(tab, name) {
   mkdirSync(join(PICTURES, folder), { recursive: true });
   // The beginning of a long page shows all there is to see, and painting costs more than anything else.
   const height = await tab.evaluate(() => document.documentElement.scrollHeight);
+  // A window that has just changed its size may still hold tiles of the old one.
+  await tab.evaluate(() => Promise.race([
+    new Promise((painted) => { requestAnimationFrame(() => requestAnimationFrame(painted)); }),
+    new Promise((late) => { setTimeout(late, 500); }),
+  ]));
   const clip = { x: 0, y: 0, width: tab.viewportSize().width, height: Math.min(height, LONGEST_PICTURE) };
   await tab.screenshot({ path, clip, fullPage: true });
 }
