@@ -66,12 +66,17 @@ export function smallTargets() {
   const shown = (node) => {
     const style = getComputedStyle(node);
     const box = node.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && style.visibility === "visible" && !node.closest("[inert],[aria-hidden=true]") && !node.matches(".skip");
+    // What lies in a closed <details>, or is there for screen readers alone, is nothing to press.
+    if (!node.checkVisibility() || node.closest("[inert],[aria-hidden=true],.skip")) return false;
+    for (let up = node.parentElement; up; up = up.parentElement) {
+      if (up.offsetWidth <= 1 && up.offsetHeight <= 1) return false;
+    }
+    return box.width > 1 && box.height > 1 && style.visibility === "visible";
   };
   const targets = [...document.querySelectorAll("a[href],button,select,summary,input:not([type=hidden]),textarea")].filter(shown);
   for (const node of targets) {
     if (inSentence(node)) continue;
-    node.scrollIntoView({ block: "center", inline: "nearest" });
+    node.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
     const box = node.getClientRects()[0];
     const x = Math.round(box.left + box.width / 2);
     const y = Math.round(box.top + box.height / 2);
@@ -90,7 +95,7 @@ export function smallTargets() {
     if (high < least) wrong.add(`target only ${high} px high at ${window.innerWidth} px: ${name(node)}`);
     if (wide < 24) wrong.add(`target only ${wide} px wide at ${window.innerWidth} px: ${name(node)}`);
   }
-  window.scrollTo(0, 0);
+  window.scrollTo({ top: 0, behavior: "instant" });
   return [...wrong];
 }
 
