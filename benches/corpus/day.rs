@@ -62,5 +62,5 @@ fn days_of(year: usize, month: usize) -> usize {
 
 /// Good for the years that are used here.
 fn is_leap(year: usize) -> bool {
-    year % 4 == 0
+    year.is_multiple_of(4)
 }

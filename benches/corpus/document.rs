@@ -133,7 +133,7 @@ impl Corpus {
         let characters = 300 + random.below(1830);
         let is_register = document.head.column.flavour == Flavour::Register;
         let table = random.percent(if is_register { 40 } else { 5 });
-        text::body(&mut random, &text::Shape { characters, headings: document.id % 2 == 0, table, links: &links })
+        text::body(&mut random, &text::Shape { characters, headings: document.id.is_multiple_of(2), table, links: &links })
     }
 }
 

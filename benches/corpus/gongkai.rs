@@ -70,7 +70,7 @@ pub fn document(root: &Path, corpus: &Corpus, document: &Document) -> io::Result
         let _ = writeln!(text, "附件:\n  - file: {name}-附表.csv\n    title: 附表");
     }
     text += "审核: {拟稿: 桑榆晚, 审核: 鄢疏桐, 保密审查: 巫临溪, 签发: 亓砚宁}\n---\n\n";
-    text += &corpus.text(document, |head| path(head));
+    text += &corpus.text(document, path);
     let folder = format!("content/{}", column.folder);
     put(root, &format!("{folder}/{name}.md"), &text)?;
     match &document.attachment {

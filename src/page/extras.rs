@@ -87,7 +87,9 @@ pub fn catalogue(context: &Context<'_>, unit: UnitId, address: &OutputPath) -> C
     let years = by_year(context, unit);
     let ids: Vec<DocId> = years.values().flatten().copied().collect();
     let mut used = vec![false; catalog.columns.len()];
-    ids.iter().for_each(|id| used[catalog.documents[*id].column] = true);
+    for id in &ids {
+        used[catalog.documents[*id].column] = true;
+    }
     let mut offices: Vec<String> = Vec::new();
     for office in
         catalog.offices.iter().filter(|office| (unit == 0 || office.unit == unit) && !office.documents.is_empty())
