@@ -129,3 +129,38 @@ fn only_files_that_a_public_paper_owns_are_copied() {
         .collect();
     assert_eq!(copied, ["政策/一.txt", "政策/三.svg", "政策/二.txt"]);
 }
+
+#[test]
+fn what_a_hidden_paper_declares_shows_nothing_of_it_at_the_other_end() {
+    let fields = [
+        "政策解读",
+        "解读文件",
+        "依据",
+        "落实",
+        "转发",
+        "修改",
+        "废止",
+        "替代",
+        "延期",
+        "继续有效",
+        "更正",
+        "解答",
+        "采纳",
+        "环节",
+        "相关",
+        "办事链接",
+    ];
+    for state in ["草稿: 是", "发布日期: 2026-11-21", "公开属性: {属性: 不予公开, 理由: 内部}", ""]
+    {
+        let declared: String = fields.iter().map(|field| format!("{field}: ../通知/丙.md\n")).collect();
+        let path = format!("content/政策/{MARK}.md");
+        let hidden = paper_with(&path, MARK, &format!("{declared}{state}"), "见[丙](../通知/丙.md)。");
+        let mut site = Site::new(&(hidden + &paper("content/通知/丙.md", "丙", "")));
+        if state.is_empty() {
+            site = site.except(&path);
+        }
+        let site = site.built();
+        assert_eq!(site.holding(MARK), [""; 0], "{state}");
+        assert!(site.row("丙")["validity"].is_null(), "{state}: nothing bears on it");
+    }
+}
