@@ -4,7 +4,7 @@
 //!
 //! - floor 0: [`fingerprint`], [`disk`], [`diagnostic`]
 //! - floor 1: [`model`]
-//! - floor 2: [`source`], [`markdown`], [`theme`]
+//! - floor 2: [`source`], [`markdown`], [`search`], [`theme`]
 //! - floor 3: [`catalog`]
 //! - floor 4: [`check`], [`page`]
 //! - floor 5: [`plan`]
@@ -27,6 +27,7 @@ pub mod page;
 pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod search;
 pub mod serve;
 pub mod source;
 pub mod theme;

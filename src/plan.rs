@@ -7,12 +7,13 @@ use crate::catalog::references::shows;
 use crate::catalog::rules::ADDRESS_TAKEN;
 use crate::catalog::{ColumnId, DocId, State};
 use crate::diagnostic::{Diagnostic, Found, Place};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Hashed};
 use crate::model::path::{OutputPath, SourcePath};
 use crate::page::context::{Context, EMBLEM_HREF};
 use crate::page::row::{Catalogue, Feed, SitemapXml};
 use crate::page::rows::{self, Rows};
-use crate::page::{Page, document, extras, home, lists};
+use crate::page::{Page, document, extras, home, lists, searchable};
+use crate::search::{self, Block, BlockFile, Index};
 use crate::theme::Theme;
 
 /// The format of a catalogue file.
@@ -49,6 +50,12 @@ pub enum Output {
     SitemapIndex(Vec<(String, Option<String>)>),
     /// `robots.txt`, for a site at this address.
     Robots(String),
+    /// The list of the search index's blocks.
+    SearchIndex(Index),
+    /// A file of a block of the search index.
+    SearchFile(Hashed<Block>, BlockFile),
+    /// The traditional characters that a query may hold.
+    Traditional,
     /// A file of the site, copied.
     File(SourcePath, Fingerprint),
     /// A file of the theme, by its position there.
@@ -166,6 +173,7 @@ pub fn of(context: &Context<'_>, theme: &Theme) -> Found<Plan> {
     for unit in 0..context.catalog.units.len() {
         builder.catalogue(context, &rows, unit);
     }
+    builder.search(context);
     builder.files(context, theme);
     builder.aliases(context);
     builder.sitemap(context);
@@ -289,6 +297,17 @@ impl Builder {
         for (path, page) in extras::catalogue_years(context, unit, &folder) {
             self.page(path, Rank::SiteWide, Page::CatalogueYear(page));
         }
+    }
+
+    fn search(&mut self, context: &Context<'_>) {
+        let Some(index) = searchable::index(context) else { return };
+        for block in &index.blocks {
+            for file in block.files() {
+                self.add(block.path(file), Rank::SiteWide, None, Output::SearchFile(block.clone(), file));
+            }
+        }
+        self.add(OutputPath::trusted(search::TRADITIONAL), Rank::SiteWide, None, Output::Traditional);
+        self.add(OutputPath::trusted(search::MANIFEST), Rank::SiteWide, None, Output::SearchIndex(index));
     }
 
     fn files(&mut self, context: &Context<'_>, theme: &Theme) {

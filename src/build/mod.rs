@@ -2,6 +2,7 @@
 //! no other.
 
 pub mod files;
+pub mod indexing;
 pub mod output;
 pub mod read;
 
@@ -46,6 +47,8 @@ pub struct Judged {
     pub theme: Theme,
     /// All findings, located and sorted.
     pub findings: Vec<Diagnostic>,
+    /// Blocks of the search index that were asked for lately.
+    pub blocks: indexing::Blocks,
 }
 
 impl Judged {
@@ -85,7 +88,7 @@ pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
     findings.iter_mut().filter(|finding| options.except.contains(&finding.place.file)).for_each(|finding| finding.gate = false);
     locate(disk, &options.root, &mut findings);
     diagnostic::sort(&mut findings);
-    Ok(Judged { catalog, digests, plan: planned.value, theme, findings })
+    Ok(Judged { catalog, digests, plan: planned.value, theme, findings, blocks: indexing::Blocks::default() })
 }
 
 /// Turns routes to fields into places in their files. A file that cannot be read again keeps its

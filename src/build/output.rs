@@ -11,6 +11,7 @@ use crate::page::{BodyRef, Page};
 use crate::plan::{Format, Output};
 use crate::publish::Produced;
 use crate::render::{catalogue, feed, html, minify, robots, sitemap};
+use crate::search;
 
 /// Renders the outputs of one judged site.
 pub struct Renderer<'a> {
@@ -39,6 +40,9 @@ impl<'a> Renderer<'a> {
             | Output::Sitemap(_)
             | Output::SitemapIndex(_)
             | Output::Robots(_)
+            | Output::SearchIndex(_)
+            | Output::SearchFile(..)
+            | Output::Traditional
             | Output::File(..)
             | Output::Asset(..) => (self.program, false),
         };
@@ -71,6 +75,9 @@ impl<'a> Renderer<'a> {
             Output::Sitemap(map) => Ok(sitemap::addresses(map)),
             Output::SitemapIndex(parts) => Ok(sitemap::index(parts)),
             Output::Robots(base_url) => Ok(robots::robots(base_url)),
+            Output::SearchIndex(index) => Ok(index.script()),
+            Output::SearchFile(block, file) => self.judged.blocks.file(self.disk, self.root, block, *file),
+            Output::Traditional => Ok(search::traditional_script()),
             Output::File(source, _) => Ok(self.disk.read(&source.below(self.root))?),
             Output::Asset(index, _) => Ok(self.judged.theme.assets[*index].bytes.to_vec()),
         }

@@ -67,6 +67,8 @@ fn output(common: &Common, options: &Explain, subject: &str) -> Outcome {
         Output::Catalogue(_, rows) => lines.push(format!("  公开目录：{}条", rows.rows.len())),
         Output::Feed(feed) => lines.push(format!("  订阅：{}条", feed.entries.len())),
         Output::File(source, _) => lines.push(format!("  附件，原样复制自：{source}")),
+        Output::SearchFile(block, _) => lines.push(format!("  检索索引：{}条", block.members.len())),
+        Output::SearchIndex(_) | Output::Traditional => lines.push("  检索索引".to_owned()),
         Output::Asset(..) | Output::CodeStyle => lines.push("  主题文件".to_owned()),
         Output::Sitemap(_) | Output::SitemapIndex(_) | Output::Schema | Output::Robots(_) => {
             lines.push("  全站文件".to_owned());

@@ -25,6 +25,7 @@ pub mod qr;
 pub mod relations;
 pub mod row;
 pub mod rows;
+pub mod searchable;
 
 use serde::Serialize;
 

@@ -32,7 +32,7 @@ impl Survey {
     pub fn of(disk: &dyn Disk, target: &Target, plan: &[Planned], foreign: Foreign) -> Result<Self, Fault> {
         let planned = names(plan);
         check_plan(target, plan, &planned)?;
-        let list = ownership::read(disk, &target.public)?;
+        let list = ownership::read(disk, &target.public, plan)?;
         let listed = list.is_some();
         let owned = list.unwrap_or_default();
         let others = unlisted(disk, target, &owned)?;

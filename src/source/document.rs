@@ -206,7 +206,7 @@ impl Reader<'_> {
         let entry = entry?;
         if let Value::Text(text) = &entry.node.value {
             let text = text.trim();
-            let flag = super::reader::flag_of(text);
+            let flag = super::scalars::flag_of(text);
             return flag.map_or_else(|| Some(self.repost_in_words(entry, text)), |flag| flag.then(Repost::default));
         }
         let fields = self.map(entry, parts(&[]))?;
@@ -214,7 +214,7 @@ impl Reader<'_> {
     }
 
     fn repost_in_words(&mut self, entry: &Entry<'_>, text: &str) -> Repost {
-        let is_url = super::reader::is_url(text);
+        let is_url = super::scalars::is_url(text);
         let part = if is_url { "网址" } else { "来源" };
         let map = format!("{{{part}: {}}}", super::words::quoted(text));
         let message = format!("“{}”应分开写来源和网址", entry.name);

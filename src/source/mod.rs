@@ -7,7 +7,7 @@
 //! - `split`: front matter and body;
 //! - `slips`: raw lines, for what YAML would hide or report badly; `patch` keeps the way back;
 //! - `yaml`: text to a tree of nodes with their places (`front` joins these three);
-//! - `reader` with `dates`, `numbers`, `references`: nodes to values by the table in [`keys`];
+//! - `reader` with `scalars`, `dates`, `numbers`, `references`: nodes to values by the table in [`keys`];
 //! - [`document`], [`column`], [`site_config`]: the three kinds of file.
 //!
 //! [`mod@locate`] leads from a field back to its bytes, [`edit`] writes one field, [`scan`] finds the files.
@@ -29,6 +29,7 @@ mod numbers;
 mod patch;
 mod reader;
 mod references;
+mod scalars;
 mod slips;
 mod split;
 mod words;

@@ -1,8 +1,9 @@
 //! 引用: how an editor points at something, told apart by its form alone.
 
 use super::document::parts;
-use super::reader::{Entry, Reader, is_url};
+use super::reader::{Entry, Reader};
 use super::rules;
+use super::scalars::is_url;
 use super::words::shorten;
 use super::yaml::{Node, Value};
 use crate::model::doc_number::{DocNumber, Irregularity};

@@ -111,6 +111,7 @@ impl Walk<'_> {
                 self.check_name(&path, &name);
                 open.push(Folder { path, depth: folder.depth + 1, owned });
             }
+            EntryKind::File if folder.owned && markdown_name(&name) => self.below_document(&path),
             EntryKind::File => self.file(path)?,
             EntryKind::Other => {}
         }
@@ -190,6 +191,12 @@ impl Walk<'_> {
         self.findings.push(finding.help("请把文件本身放进 content，不要用链接"));
     }
 
+    fn below_document(&mut self, path: &SourcePath) {
+        let message = format!("“{}”放在另一份文档的文件夹里，没有读取", path.name());
+        let finding = Diagnostic::new(&rules::TWO_INDEXES, Place::file(path), message);
+        self.findings.push(finding.help("上级文件夹里的 index.md 是一份文档；请把这份文档移到栏目的文件夹里"));
+    }
+
     fn too_far_down(&mut self, path: &SourcePath) {
         let message = format!("文件夹超过 {DEPTH_LIMIT} 层，这一层以下没有读取");
         self.findings
@@ -210,8 +217,11 @@ fn is_document_folder(folder: &Folder, entries: &[Entry]) -> bool {
 }
 
 fn markdown(entry: &Entry) -> Option<&str> {
-    let is_source = |name: &&str| name.rsplit_once('.').is_some_and(|(_, end)| end == "md") && !is_ignored(name);
-    entry.name.as_deref().ok().filter(is_source)
+    entry.name.as_deref().ok().filter(|name| markdown_name(name) && !is_ignored(name))
+}
+
+fn markdown_name(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| end == "md")
 }
 
 #[cfg(test)]
@@ -263,6 +273,7 @@ mod tests {
             (&["content/a/_index.md", "content/a/index.md"][..], "content/a/index.md"),
             (&["content/a/_index.md", "content/a/栏目.md"][..], "content/a/栏目.md"),
             (&["content/a/index.md", "content/a/b.md"][..], "content/a/index.md"),
+            (&["content/a/index.md", "content/a/b/c.md"][..], "content/a/b/c.md"),
         ] {
             assert_eq!(scan_of(files).1, [format!("GK-READ-046 {named}")]);
         }

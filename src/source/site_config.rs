@@ -6,7 +6,8 @@ use super::document::parts;
 use super::front::Front;
 use super::keys::{self, SITE};
 use super::lines::lines;
-use super::reader::{Entry, Fields, Reader, Required, is_url};
+use super::reader::{Entry, Fields, Reader, Required};
+use super::scalars::is_url;
 use super::words::shorten;
 use super::yaml::{Node, Pair, Value};
 use super::{SITE_LIMIT, dates, encoding, rules};
@@ -113,7 +114,7 @@ impl Reader<'_> {
     fn search(&mut self, entry: Option<&Entry<'_>>) -> SearchScope {
         let parse = |text: &str| {
             SearchScope::parse(text).or_else(|| {
-                super::reader::flag_of(text).map(|on| if on { SearchScope::Full } else { SearchScope::Off })
+                super::scalars::flag_of(text).map(|on| if on { SearchScope::Full } else { SearchScope::Off })
             })
         };
         self.word(entry, parse, SearchScope::spellings(), &rules::NOT_A_CHOICE).unwrap_or(SearchScope::Full)

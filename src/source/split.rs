@@ -33,7 +33,7 @@ pub(super) fn split(source: &Source<'_>, table: &Table, optional: bool) -> (Spli
             findings.push(near_delimiter(source, &opening));
             first + 1
         }
-        Delimiter::Near | Delimiter::None if !is_known(opening.text, table) => {
+        Delimiter::Near | Delimiter::None if !is_unopened(&all, opening.text, table, optional) => {
             let split = Split { head: opening.start..opening.end(), front: 0..0, body: 0 };
             return (split, missing(source, optional));
         }
@@ -141,6 +141,13 @@ fn back_over_blanks(rest: &[Line<'_>], at: usize) -> usize {
     before.iter().rposition(|line| !line.is_blank() && !line.text.starts_with('#')).map_or(0, |last| last + 1)
 }
 
+/// Whether a file begins with a field and lacks only the delimiter before it. Where there need be no
+/// front matter at all, a delimiter must follow: `说明：…` may be the first words of a body.
+fn is_unopened(all: &[Line<'_>], first: &str, table: &Table, optional: bool) -> bool {
+    let closes = || all.iter().any(|line| delimiter(line.text) == Delimiter::Exact);
+    is_known(first, table) && (!optional || closes())
+}
+
 fn has_key_soon(all: &[Line<'_>], from: usize, table: &Table) -> bool {
     let next = all.iter().skip(from).find(|line| !line.is_blank());
     next.is_some_and(|line| is_known(line.text, table))
@@ -224,6 +231,16 @@ mod tests {
             ("---\n说明: |\n  一段\n\n  ---\n---\n", "说明: |\n  一段\n\n  ---\n", ""),
         ] {
             assert_eq!(parts(text), (front.into(), body.into(), vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_body_alone_is_enough_for_a_column() {
+        let file = SourcePath::new("content/甲/_index.md");
+        for text in ["说明：本栏目。\n", "正文。\n", "", "——\n"] {
+            let source = Source { file: &file, text: Cow::Borrowed(text), skip: 0, exact: true };
+            let (split, findings) = split(&source, &super::super::keys::COLUMN, true);
+            assert_eq!((split.body, findings.len()), (0, 0), "{text}");
         }
     }
 

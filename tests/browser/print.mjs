@@ -19,7 +19,7 @@ const longest = (wanted) => all.filter(wanted).sort((a, b) => b.html.length - a.
 const rows = ({ html }) => Math.max(0, ...[...html.matchAll(/<table[\s\S]*?<\/table>/g)].map(([table]) => (table.match(/<tr/g) ?? []).length));
 
 const wanted = {
-  notice: longest(({ kind, html }) => kind.includes("kind-document") && /附件/.test(html)),
+  notice: longest(({ kind, parts, html }) => kind.includes("kind-document") && parts.has("attachments") && /<title>[^<]*通知/.test(html)),
   report: longest(({ kind }) => kind.includes("kind-annual-report")),
   table: [...all].sort((a, b) => rows(b) - rows(a) || a.path.localeCompare(b.path))[0],
   ended: longest(({ html }) => /class="?print-state/.test(html)),
@@ -124,8 +124,9 @@ async function heads(name, path, sheets) {
   const reached = sheets.filter((sheet) => once.filter((mark) => said(sheet).includes(mark)).length > 1);
   report.note(`${name}: a table of ${table.count} rows on ${reached.length} pages`);
   report.check(where, reached.length < 2 && `the table of ${table.count} rows was found on ${reached.length} page(s) of ${sheets.length}`);
-  for (const sheet of reached) {
-    report.check(where, table.head.filter((word) => !said(sheet).includes(word)).map((word) => `the head “${word}” is not repeated on page ${sheets.indexOf(sheet) + 1}`));
+  for (const word of table.head) {
+    const without = reached.filter((sheet) => !said(sheet).includes(word)).map((sheet) => sheets.indexOf(sheet) + 1);
+    report.check(where, without.length > 0 && `the head “${word}” is not repeated on pages ${without.join(", ")}`);
   }
 }
 

@@ -39,6 +39,11 @@ pub fn gongkai(folder: &Path, arguments: &[&str]) -> io::Result<Run> {
     })
 }
 
+/// Fails with all that was said unless the run ended well.
+pub fn published(run: &Run) {
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+}
+
 /// The root of this repository, which is also the root of the sample site.
 pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -84,6 +89,11 @@ pub fn paths(folder: &Path) -> io::Result<Vec<String>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// Whether a path ends in `.` and this ending.
+pub fn ends(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found == ending)
 }
 
 /// A folder as a map from path to bytes.

@@ -2,8 +2,10 @@
 //! before YAML sees them; what can be meant in one way only is put right on a copy.
 
 mod flow;
+mod indent;
 mod key;
 mod line;
+mod take;
 mod value;
 
 use std::ops::Range;

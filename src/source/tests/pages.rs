@@ -59,7 +59,9 @@ fn check(rule: &'static Rule) {
 
 #[test]
 fn every_case_is_what_its_page_says() {
-    rules::RULES.iter().for_each(|rule| check(rule));
+    for rule in rules::RULES {
+        check(rule);
+    }
 }
 
 #[test]

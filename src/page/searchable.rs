@@ -1,0 +1,80 @@
+//! 检索条目: what the search index is told of every listed document.
+
+use super::context::Context;
+use super::extras::column_path;
+use crate::catalog::Document;
+use crate::fingerprint::Hashed;
+use crate::model::site::SearchScope;
+use crate::search::{self, Entry, Index};
+
+/// The index of the site; `None` where it is switched off.
+pub fn index(context: &Context<'_>) -> Option<Index> {
+    let full = match context.catalog.site.search {
+        SearchScope::Full => true,
+        SearchScope::Titles => false,
+        SearchScope::Off => return None,
+    };
+    Some(search::index(entries(context, full), full))
+}
+
+/// Every document that the index knows, in the one total order. Withdrawn ones leave no trace.
+pub fn entries(context: &Context<'_>, full: bool) -> Vec<Hashed<Entry>> {
+    let documents = context.catalog.order.iter().map(|id| &context.catalog.documents[*id]);
+    documents
+        .filter(|document| document.is_listed())
+        .map(|document| Hashed::new(entry(context, document, full)))
+        .collect()
+}
+
+fn entry(context: &Context<'_>, document: &Document, full: bool) -> Entry {
+    let front = &document.facts.front;
+    // The text of an item that stands elsewhere is shown nowhere.
+    let chars = if full && document.has_page() { document.facts.body.chars } else { 0 };
+    Entry {
+        source: document.facts.path.clone(),
+        content: document.facts.content,
+        body_at: document.facts.body_at,
+        chars,
+        address: document.address.clone(),
+        href: front.link.clone().unwrap_or_else(|| document.address.href()),
+        external: front.link.is_some(),
+        title: front.title.clone(),
+        doc_number: front.doc_number.as_ref().map(ToString::to_string),
+        index_number: front.index_number.clone(),
+        offices: document.offices.clone(),
+        keywords: front.keywords.clone(),
+        topics: front.topics.clone(),
+        summary: document.summary.clone(),
+        others: others(document),
+        column: column_path(context, document.column),
+        kind: document.kind.chinese(),
+        published: document.published(),
+        validity: document.validity.as_ref().map(|facts| facts.word.chinese()),
+    }
+}
+
+/// What else the page shows and people look for.
+fn others(document: &Document) -> Vec<String> {
+    let front = &document.facts.front;
+    let interpretation = front.interpretation.as_ref();
+    let single = [
+        front.registration_number.as_ref(),
+        front.caption.as_ref(),
+        front.source.as_ref(),
+        front.contact.as_ref(),
+        interpretation.and_then(|facts| facts.by.as_ref()),
+        interpretation.and_then(|facts| facts.person.as_ref()),
+    ];
+    let attachments = document.attachments.iter().map(|file| &file.title);
+    let changes = front.changes.iter().map(|change| &change.note);
+    document
+        .issuers
+        .iter()
+        .chain([&document.publisher])
+        .chain(document.genre.iter())
+        .chain(single.into_iter().flatten())
+        .chain(attachments)
+        .chain(changes)
+        .cloned()
+        .collect()
+}

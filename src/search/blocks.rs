@@ -1,0 +1,209 @@
+//! 分块: which documents share an index, how many files it has, and what they are called. Decided from
+//! metadata alone, since outputs are planned before any body is read.
+
+use std::cmp::Reverse;
+use std::fmt::Write as _;
+
+use super::wire;
+use super::{Entry, FOLDER};
+use crate::fingerprint::Hashed;
+use crate::model::path::OutputPath;
+
+/// The index of a site: its blocks.
+#[derive(Debug, Clone, Hash)]
+pub struct Index {
+    /// In the order of their names; none is empty.
+    pub blocks: Vec<Hashed<Block>>,
+    /// Whether bodies are searched too.
+    pub full: bool,
+}
+
+/// Documents that are numbered together.
+#[derive(Debug, Clone, Hash)]
+pub struct Block {
+    /// A hexadecimal digit or more, the folder of its files.
+    pub name: String,
+    /// Of the numbering: files with another stamp speak of other documents.
+    pub stamp: String,
+    /// There are two to this power of shards.
+    pub shard_bits: u32,
+    /// In the order of their numbers.
+    pub members: Vec<Member>,
+    /// The first unit of each text file.
+    pub text_starts: Vec<u32>,
+}
+
+/// A document of a block.
+#[derive(Debug, Clone, Hash)]
+pub struct Member {
+    /// The document.
+    pub entry: Hashed<Entry>,
+    /// Into how many units it is parted.
+    pub units: u32,
+}
+
+/// A file of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BlockFile {
+    /// Facets and dates.
+    Docs,
+    /// Postings.
+    Shard(u32),
+    /// Titles and texts.
+    Text(u32),
+}
+
+/// Characters of a unit: long reports are found, verified and fetched in parts.
+const UNIT_CHARS: usize = 4_000;
+/// Characters of a text file: a result costs one such file, and small notices share one.
+const FILE_CHARS: usize = 3_200;
+/// Characters of text per shard of postings: a pair costs one such shard of every block.
+const SHARD_CHARS: usize = 3_500;
+/// More shards than this would be more files than pages.
+const MAX_SHARD_BITS: u32 = 12;
+/// Documents from which there are 4, 16, 64 … blocks. A query asks every block, an edit rewrites one.
+const SPLITS: [usize; 4] = [3_000, 30_000, 300_000, 3_000_000];
+
+/// Parts documents into blocks.
+pub fn index(entries: Vec<Hashed<Entry>>, full: bool) -> Index {
+    let bits = 2 * u32::try_from(SPLITS.iter().filter(|split| entries.len() >= **split).count()).unwrap_or(0);
+    let mut blocks: Vec<Vec<Hashed<Entry>>> = vec![Vec::new(); 1 << bits];
+    for entry in entries {
+        let place = address_hash(entry.address.as_str()).checked_shr(64 - bits).unwrap_or(0);
+        if let Some(block) = usize::try_from(place).ok().and_then(|place| blocks.get_mut(place)) {
+            block.push(entry);
+        }
+    }
+    let numbered = blocks.into_iter().enumerate().filter(|(_, entries)| !entries.is_empty());
+    Index { blocks: numbered.map(|(number, entries)| Hashed::new(block(number, entries))).collect(), full }
+}
+
+fn block(number: usize, mut entries: Vec<Hashed<Entry>>) -> Block {
+    // Neighbours in a column resemble each other: their facets and postings then take less room.
+    entries.sort_by(|a, b| {
+        (&a.column, Reverse(a.published), &a.address).cmp(&(&b.column, Reverse(b.published), &b.address))
+    });
+    let members: Vec<Member> = entries.into_iter().map(|entry| Member { units: units(&entry), entry }).collect();
+    let chars: usize = members.iter().map(|member| member.entry.planned_chars()).sum();
+    let text_starts = text_starts(&members);
+    Block {
+        name: format!("{number:x}"),
+        stamp: stamp(&members, &text_starts),
+        shard_bits: (chars / SHARD_CHARS).max(1).ilog2().min(MAX_SHARD_BITS),
+        members,
+        text_starts,
+    }
+}
+
+fn units(entry: &Entry) -> u32 {
+    u32::try_from(entry.chars.div_ceil(UNIT_CHARS)).unwrap_or(u32::MAX).max(1)
+}
+
+/// Fills files one after the other. Planned lengths decide, so that names are known before texts are.
+fn text_starts(members: &[Member]) -> Vec<u32> {
+    let (mut starts, mut unit, mut filled) = (vec![0], 0, 0);
+    for member in members {
+        let chars = member.entry.planned_chars() / member.units.max(1) as usize;
+        for _ in 0..member.units {
+            if filled > 0 && filled + chars > FILE_CHARS {
+                starts.push(unit);
+                filled = 0;
+            }
+            filled += chars;
+            unit += 1;
+        }
+    }
+    starts
+}
+
+impl Entry {
+    fn planned_chars(&self) -> usize {
+        let lists = [&self.offices, &self.keywords, &self.topics, &self.others];
+        let listed: usize = lists.into_iter().flatten().map(|text| text.chars().count()).sum();
+        self.chars + self.title.chars().count() + self.summary.chars().count() + listed + METADATA_CHARS
+    }
+}
+
+/// Address, numbers and punctuation of a record.
+const METADATA_CHARS: usize = 80;
+
+/// Changes whenever a number of a block means something else, and never otherwise.
+fn stamp(members: &[Member], text_starts: &[u32]) -> String {
+    let mut roster = String::new();
+    for member in members {
+        // Writing to a string cannot fail.
+        let _ = writeln!(roster, "{} {}", member.entry.address, member.units);
+    }
+    text_starts.iter().for_each(|start| wire::put(&mut roster, *start));
+    let mut rest = address_hash(&roster);
+    let mut stamp = String::new();
+    for _ in 0..8 {
+        stamp.push(char::from(b"0123456789abcdefghijklmnopqrstuvwxyz"[usize::try_from(rest % 36).unwrap_or(0)]));
+        rest /= 36;
+    }
+    stamp
+}
+
+/// FNV-1a, mixed: the same on every machine and in every version, unlike a fingerprint.
+fn address_hash(text: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in text.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash ^= hash >> 32;
+    hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^ (hash >> 29)
+}
+
+impl Block {
+    /// All files of the block.
+    pub fn files(&self) -> impl Iterator<Item = BlockFile> {
+        let texts = u32::try_from(self.text_starts.len()).unwrap_or(u32::MAX);
+        std::iter::once(BlockFile::Docs)
+            .chain((0..1 << self.shard_bits).map(BlockFile::Shard))
+            .chain((0..texts).map(BlockFile::Text))
+    }
+
+    /// Where a file of the block lies below the root of the site.
+    pub fn path(&self, file: BlockFile) -> OutputPath {
+        let name = match file {
+            BlockFile::Docs => "docs.js".to_owned(),
+            BlockFile::Shard(shard) => format!("p{shard:03x}.js"),
+            BlockFile::Text(text) => format!("t{text:03x}.js"),
+        };
+        OutputPath::trusted(format!("{FOLDER}/{}/{name}", self.name))
+    }
+
+    /// How many units there are.
+    pub fn units(&self) -> u32 {
+        self.members.iter().map(|member| member.units).sum()
+    }
+
+    /// All its files, made at once: each document is read once, one after the other.
+    pub fn make<E>(&self, mut read: impl FnMut(&Entry) -> Result<String, E>) -> Result<Vec<(BlockFile, Vec<u8>)>, E> {
+        let mut postings = super::postings::Postings::new(self.shard_bits);
+        let mut texts = super::texts::Texts::new(self);
+        for member in &self.members {
+            let body = if member.entry.chars > 0 { read(&member.entry)? } else { String::new() };
+            texts.add(member, &body, &mut postings);
+        }
+        let docs = (BlockFile::Docs, super::docs::script(self));
+        let shards = postings.scripts(self);
+        Ok(std::iter::once(docs).chain(shards).chain(texts.scripts(self)).collect())
+    }
+}
+
+impl Index {
+    /// The script that lists the blocks: name, stamp, shard bits, documents and units of each.
+    pub fn script(&self) -> Vec<u8> {
+        let blocks: Vec<_> = self
+            .blocks
+            .iter()
+            .map(|block| (&block.name, &block.stamp, block.shard_bits, block.members.len(), block.units()))
+            .collect();
+        wire::call("gongkaiIndex", &[&FORMAT, &self.full, &blocks])
+    }
+}
+
+/// Of the wire format; a page script that was kept by a browser may be older.
+const FORMAT: u32 = 1;

@@ -1,0 +1,3 @@
+//! 导出: what is searched, for people with grep and for search engines.
+
+pub mod text;

@@ -1,0 +1,362 @@
+/* 检索核心：归一、词元、取索引、求交、核实、排序。不碰页面，因此也能在 Node 里测试。
+   格式见 docs/search.md；归一和词元必须与程序生成索引时完全一致。 */
+(function (root) {
+  "use strict";
+
+  /* ---- 归一：与 src/search/fold.rs 相同 ---- */
+
+  const FIXED = new Map();
+  for (const c of "[{〔【〖﹝〘〚⟨") FIXED.set(c, "(");
+  for (const c of "]}〕】〗﹞〙〛⟩") FIXED.set(c, ")");
+  for (const c of "<〈«‹") FIXED.set(c, "《");
+  for (const c of ">〉»›") FIXED.set(c, "》");
+  for (const c of "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63") FIXED.set(c, "-");
+  for (const c of "\u223c\u301c") FIXED.set(c, "~");
+  for (const c of "\u2022\u2027\u2219\u30fb\uff65") FIXED.set(c, "·");
+  for (const c of "○◯") FIXED.set(c, "〇");
+  FIXED.set("｡", "。").set("､", "、");
+
+  const BREAK = /[\n\r\t\x0b\x0c\x85\u2028\u2029]/;
+  const BLANK = /[ \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
+  const INVISIBLE = /[\0-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/;
+  // 引号是“一字不差”的记号，所以不能同时是要找的字。
+  const QUOTE = /["'\u2018-\u201f「」『』\u301d-\u301f﹁-﹄]/;
+
+  function isWord(code) {
+    return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) ||
+      (code >= 0xc0 && code <= 0x24f && code !== 0xd7 && code !== 0xf7) || (code >= 0x370 && code <= 0x52f);
+  }
+
+  function isText(code) {
+    return (code >= 0x4e00 && code <= 0x9fff) || isWord(code) || (code >= 0x3005 && code <= 0x3007) ||
+      (code >= 0x3021 && code <= 0x3029) || (code >= 0x3040 && code <= 0x312f) || (code >= 0x3400 && code <= 0x4dff) ||
+      (code >= 0x530 && code <= 0x1fff) || (code >= 0xa000 && code <= 0xd7ff) || (code >= 0xf900 && code <= 0xfaff) ||
+      (code >= 0x20000 && code <= 0x3ffff);
+  }
+
+  /* 一个字符归成什么："" 不要，" " 空白，"\n" 断开。 */
+  function foldChar(c, simple) {
+    const code = c.codePointAt(0);
+    if (code >= 0x4e00 && code <= 0x9fff) return (simple && simple.get(c)) || c;
+    if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) return c;
+    if (code >= 0x41 && code <= 0x5a) return String.fromCharCode(code + 32);
+    if (BREAK.test(c)) return "\n";
+    if (BLANK.test(c)) return " ";
+    if (code >= 0xff01 && code <= 0xff5e) return foldChar(String.fromCharCode(code - 0xfee0), simple);
+    if (INVISIBLE.test(c) || QUOTE.test(c) || (code >= 0xe0100 && code <= 0xe01ef)) return "";
+    const fixed = FIXED.get(c);
+    if (fixed) return fixed;
+    if ((code >= 0x2160 && code <= 0x216f) || (code >= 0x80 && code <= 0x52f)) {
+      const lower = c.toLowerCase();
+      return lower.length === 1 ? lower : c;
+    }
+    return c;
+  }
+
+  /* 归一后的文字；at[i] 是第 i 个字在原文中的位置，供标出命中的字。 */
+  function foldMap(text, simple) {
+    const at = [];
+    let out = "", blank = -1, last = 10, place = 0;
+    for (const c of text) {
+      const folded = foldChar(c, simple);
+      if (folded === " ") {
+        if (blank < 0) blank = place;
+      } else if (folded === "\n") {
+        blank = -1;
+        if (last !== 10) { out += "\n"; at.push(place); last = 10; }
+      } else if (folded !== "") {
+        const code = folded.codePointAt(0);
+        if (blank >= 0 && isWord(last) && isWord(code)) { out += " "; at.push(blank); }
+        blank = -1;
+        out += folded;
+        for (let i = 0; i < folded.length; i++) at.push(place);
+        last = code;
+      }
+      place += c.length;
+    }
+    if (out.charAt(out.length - 1) === "\n") out = out.slice(0, -1);
+    return { text: out, at: at };
+  }
+
+  function fold(text, simple) {
+    return foldMap(text.normalize("NFC"), simple).text;
+  }
+
+  /* 〔繁简对照〕成对的字符串。 */
+  function pairsOf(text) {
+    const map = new Map();
+    const all = Array.from(text || "");
+    for (let i = 0; i + 1 < all.length; i += 2) map.set(all[i], all[i + 1]);
+    return map;
+  }
+
+  /* ---- 词元：与 src/search/tokens.rs 相同 ---- */
+
+  const MARK = 1, NUMBER = 2;
+
+  function hash(parts) {
+    let h = 0x811c9dc5;
+    for (const part of parts) h = Math.imul(h ^ part, 0x01000193);
+    h ^= h >>> 16;
+    h = Math.imul(h, 0x7feb352d);
+    h ^= h >>> 15;
+    h = Math.imul(h, 0x846ca68b);
+    return (h ^ (h >>> 16)) >>> 0;
+  }
+
+  /* 查一个短语要看的词元，最能区分的在前。字数多时隔着取：相邻的词元说的是同一件事。 */
+  function keysOf(phrase) {
+    const codes = Array.from(phrase).map(function (c) { return c.codePointAt(0); });
+    const classes = codes.map(function (code) { return isText(code) ? code : MARK; });
+    if (codes.length === 1) return isText(codes[0]) ? [{ hash: hash(codes), weight: 1 }] : [];
+    const keys = [];
+    for (let i = 0; i + 1 < codes.length; i++) {
+      const run = function (from) { return from >= 0 && from + 2 < codes.length && isWord(codes[from]) && isWord(codes[from + 1]) && isWord(codes[from + 2]); };
+      if (run(i)) {
+        keys.push({ hash: hash(classes.slice(i, i + 3)), weight: 2 });
+      } else if (!run(i - 1)) {
+        const marks = (classes[i] === MARK) + (classes[i + 1] === MARK);
+        keys.push({ hash: hash(classes.slice(i, i + 2)), weight: 2 - marks });
+      }
+    }
+    return keys;
+  }
+
+  /* 从词元中取 limit 个：先取分量重的，均匀地取。 */
+  function choose(keys, limit) {
+    const unique = [];
+    const seen = new Set();
+    for (const key of keys) if (!seen.has(key.hash)) { seen.add(key.hash); unique.push(key); }
+    const chosen = [];
+    for (let weight = 2; weight >= 0 && chosen.length < limit; weight--) {
+      const group = unique.filter(function (key) { return key.weight === weight; });
+      const room = limit - chosen.length;
+      if (group.length <= room) { chosen.push.apply(chosen, group); continue; }
+      for (let i = 0; i < room; i++) chosen.push(group[room === 1 ? group.length >> 1 : Math.round(i * (group.length - 1) / (room - 1))]);
+    }
+    // 两个标点相连几乎处处都有，只在别无可查时才查。
+    return chosen.filter(function (key) { return key.weight > 0 || chosen.length === 1; }).map(function (key) { return key.hash; });
+  }
+
+  /* ---- 检索式 ---- */
+
+  const OPEN_QUOTES = "\"“”「『＂", CLOSE_QUOTES = "\"”“」』＂";
+  const YEAR_IN_BRACKETS = /([〔\[(（【［﹝]\s*\d{4}\s*[〕\])）】］﹞])\s*(第?)\s*(\d{1,6})(\s*号)?/g;
+
+  /* 几个词都要有；引号里的一字不差；减号开头的不能有。 */
+  function parse(query, simple) {
+    const text = query.normalize("NFC").replace(YEAR_IN_BRACKETS, function (all, year, order, serial, end) {
+      return year.replace(/\s/g, "") + order + serial + (end ? "号" : "");
+    });
+    const words = [], not = [];
+    let rest = text;
+    while (rest) {
+      const blank = /^[\s\u3000]+/.exec(rest);
+      if (blank) { rest = rest.slice(blank[0].length); continue; }
+      const minus = /^[-－][^\s\u3000\-－]/.test(rest);
+      if (minus) rest = rest.slice(1);
+      let raw;
+      const quote = OPEN_QUOTES.indexOf(rest.charAt(0));
+      let end = -1;
+      if (quote >= 0) for (let i = 1; i < rest.length && end < 0; i++) if (CLOSE_QUOTES.indexOf(rest.charAt(i)) >= 0) end = i;
+      if (quote >= 0 && end > 1) {
+        raw = rest.slice(1, end);
+        rest = rest.slice(end + 1);
+      } else {
+        raw = /^[\s\S][^\s\u3000]*/.exec(rest)[0];
+        // 词中间开始的成对引号另算一个词：养老“机构备案”。
+        const inner = /^(.+?)["“「『＂][^"”」』＂]+["”」』＂]/.exec(raw);
+        if (inner) raw = inner[1];
+        rest = rest.slice(raw.length);
+      }
+      const word = wordOf(fold(raw, simple), quote >= 0 && end > 1);
+      if (word) (minus ? not : words).push(word);
+    }
+    // 只有一个减号词时，减号是文字的一部分，如 “-2025年”。
+    if (!words.length && not.length) {
+      const literal = wordOf(fold(text, simple), false);
+      return { words: literal ? [literal] : [], not: [] };
+    }
+    const solid = words.filter(function (word) { return /[^\x00-\x2f]/.test(word.text) || word.length > 1; });
+    return { words: solid.length ? solid : words, not: not };
+  }
+
+  function wordOf(text, exact) {
+    const line = text.replace(/\n/g, " ").trim();
+    if (!line) return null;
+    const word = { text: line, length: Array.from(line).length, exact: exact, number: null, forms: [line] };
+    if (!exact) spellings(word);
+    return word;
+  }
+
+  /* 文号的各种写法：(2024)73号、2024-73、2024年第73号、73号。 */
+  function spellings(word) {
+    const full = /^(.*?)\(?(\d{4})(\)|-|\/|年)第?0*([1-9]\d{0,5})(号?)$/.exec(word.text);
+    if (full && (full[3] === ")" ) === (word.text.indexOf("(" + full[2]) >= 0)) {
+      const head = full[1] + "(" + full[2] + ")", tail = full[4] + full[5];
+      word.number = { year: +full[2], serial: +full[4] };
+      word.forms = unique([word.text, head + tail, head + "第" + tail]);
+      return;
+    }
+    const short = /^(第?)0*([1-9]\d{0,5})号$/.exec(word.text);
+    if (short) {
+      word.number = { year: 0, serial: +short[2] };
+      word.forms = unique([word.text, short[1] + short[2] + "号"]);
+    }
+  }
+
+  function unique(list) {
+    return list.filter(function (item, at) { return list.indexOf(item) === at; });
+  }
+
+  /* ---- 数字：与 src/search/wire.rs 相同 ---- */
+
+  function numbers(text) {
+    let place = 0;
+    const digit = function () {
+      const code = text.charCodeAt(place++);
+      return code - 32 - (code > 34) - (code > 92);
+    };
+    return {
+      more: function () { return place < text.length; },
+      next: function () {
+        const lead = digit();
+        if (lead < 62) return lead;
+        if (lead < 90) return 62 + (lead - 62) * 93 + digit();
+        if (lead < 92) return 2666 + (lead - 90) * 8649 + digit() * 93 + digit();
+        return 19964 + digit() * 8649 + digit() * 93 + digit();
+      }
+    };
+  }
+
+  /* ---- 索引文件 ---- */
+
+  const CHECK_BITS = 16;
+
+  /* load(path) 装入一个脚本，装完或失败时了结；fresh 说明不要用浏览器留存的。 */
+  function Store(load) {
+    this.load = load;
+    this.index = null;
+    this.files = new Map();
+    this.pending = new Map();
+    this.simple = null;
+  }
+
+  /* 网页里先于本对象装入的目录。 */
+  let early = null;
+  root.gongkaiIndex = function (format, full, blocks) { early = [format, full, blocks]; };
+
+  Store.prototype.listen = function (scope) {
+    const store = this;
+    const index = function (format, full, blocks) {
+      store.index = format === 1 ? {
+        full: full,
+        blocks: blocks.map(function (b) { return { name: b[0], stamp: b[1], bits: b[2], documents: b[3], units: b[4] }; })
+      } : null;
+    };
+    scope.gongkaiIndex = index;
+    if (early) index(early[0], early[1], early[2]);
+    const keep = function (name, stamp, path, value) { store.files.set(name + "/" + path, { stamp: stamp, value: value }); };
+    scope.gongkaiDocs = function (name, stamp, count, lists, data) { keep(name, stamp, "docs.js", documents(count, lists, data)); };
+    scope.gongkaiShard = function (name, stamp, shard, data) { keep(name, stamp, "p" + hex(shard) + ".js", data); };
+    scope.gongkaiText = function (name, stamp, file, units) { keep(name, stamp, "t" + hex(file) + ".js", units); };
+    scope.gongkaiSimplified = function (text) { store.simple = pairsOf(text); };
+  };
+
+  function hex(number) {
+    const digits = number.toString(16);
+    return "000".slice(Math.min(digits.length, 3)) + digits;
+  }
+
+  /* 目录先到；网页早先留存的目录若与块对不上，重取一次。 */
+  Store.prototype.open = async function (fresh) {
+    if (!this.index || fresh) {
+      if (fresh) { this.files.clear(); this.pending.clear(); }
+      await this.load("index.js", fresh ? "t=" + Date.now() : "");
+    }
+    if (!this.index) throw new Error("index");
+    return this.index;
+  };
+
+  Store.prototype.file = function (block, path) {
+    const key = block.name + "/" + path;
+    const store = this;
+    if (!this.pending.has(key)) {
+      this.pending.set(key, this.load(key, "r=" + block.stamp).then(function () {
+        const file = store.files.get(key);
+        if (!file || file.stamp !== block.stamp) { const stale = new Error("stale"); stale.stale = true; throw stale; }
+        return file.value;
+      }));
+      // 失败的下次再取。
+      this.pending.get(key).catch(function () { store.pending.delete(key); });
+    }
+    return this.pending.get(key);
+  };
+
+  Store.prototype.simplified = async function () {
+    if (!this.simple) await this.load("simplified.js", "");
+    return this.simple;
+  };
+
+  /* docs.js：一列一列的文件属性，见 src/search/docs.rs。 */
+  function documents(count, lists, data) {
+    const read = numbers(data);
+    const each = function (make) { const out = []; for (let i = 0; i < count; i++) out.push(make(i)); return out; };
+    const list = function () { const out = []; for (let n = read.next(); n > 0; n--) out.push(read.next()); return out; };
+    const one = function () { return [read.next()]; };
+    const maybe = function () { const n = read.next(); return n ? [n - 1] : []; };
+    const first = new Uint32Array(count + 1);
+    for (let i = 0; i < count; i++) first[i + 1] = first[i] + read.next();
+    const owner = new Uint32Array(first[count]);
+    for (let i = 0; i < count; i++) owner.fill(i, first[i], first[i + 1]);
+    let day = 0;
+    const days = each(function () {
+      const step = read.next();
+      day += step % 2 ? (step + 1) / 2 : -step / 2;
+      return day;
+    });
+    const table = { count: count, units: first[count], first: first, owner: owner, days: days };
+    table.names = { column: lists[0], kind: lists[1], validity: lists[2], office: lists[3], topic: lists[4] };
+    table.column = each(one);
+    table.kind = each(one);
+    table.validity = each(maybe);
+    table.office = each(list);
+    table.topic = each(list);
+    table.texts = [];
+    for (let last = 0; read.more();) { last += read.next(); table.texts.push(last); }
+    return table;
+  }
+
+  function date(day) {
+    const two = function (n) { return (n < 10 ? "0" : "") + n; };
+    const left = day % 372;
+    return (1900 + (day - left) / 372) + "-" + two(Math.floor(left / 31) + 1) + "-" + two(left % 31 + 1);
+  }
+
+  /* 一个词元在一块里的命中：每个单元 0 没有，1 正文，2 要紧处，3 标题或文号。 */
+  function postings(data, check, units) {
+    const read = numbers(data);
+    let key = 0;
+    while (read.more()) {
+      key += read.next();
+      const count = read.next();
+      if (key > check) return null;
+      const levels = key === check ? new Uint8Array(units) : null;
+      for (let left = count, place = 1, unit = 0; left > 0;) {
+        const step = read.next();
+        if (step === 0) { place++; unit = 0; continue; }
+        unit += step;
+        if (levels) levels[unit - 1] = place;
+        left--;
+      }
+      if (levels) return levels;
+    }
+    return null;
+  }
+
+  root.gongkaiSearch = {
+    fold: fold, foldMap: foldMap, foldChar: foldChar, pairsOf: pairsOf, isText: isText, isWord: isWord,
+    hash: hash, keysOf: keysOf, choose: choose, parse: parse, numbers: numbers, Store: Store, postings: postings,
+    date: date, hex: hex, CHECK_BITS: CHECK_BITS, NUMBER: NUMBER
+  };
+})(typeof window === "object" ? window : global);
