@@ -83,7 +83,7 @@ pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
     let context = Context::new(&catalog, &digests);
     let planned = plan::of(&context, &theme);
     findings.extend(planned.diagnostics);
-    let mut findings = settle(findings, &catalog.site, &silences);
+    let mut findings = settle(findings, &catalog.site, &catalog.owners, &silences);
     // What is left out of this run is judged all the same, and holds nothing up.
     findings.iter_mut().filter(|finding| options.except.contains(&finding.place.file)).for_each(|finding| finding.gate = false);
     locate(disk, &options.root, &mut findings);

@@ -164,3 +164,41 @@ fn what_a_hidden_paper_declares_shows_nothing_of_it_at_the_other_end() {
         assert!(site.row("丙")["validity"].is_null(), "{state}: nothing bears on it");
     }
 }
+
+#[test]
+fn a_public_paper_that_takes_a_file_of_an_undisclosed_one_is_stopped() {
+    let bundle = paper("content/政策/方案/index.md", "方案", "公开属性: {属性: 不予公开, 理由: 内部}")
+        + "-- content/政策/方案/名单.txt --\n一\n";
+    let listing = paper("content/政策/方案.md", "方案", "公开属性: {属性: 依申请公开, 理由: 第三方}\n附件: [名单.txt]")
+        + "-- content/政策/名单.txt --\n一\n";
+    let linking =
+        paper_with("content/政策/方案.md", "方案", "公开属性: {属性: 依申请公开, 理由: 第三方}", "[名单](名单.txt)")
+            + "-- content/政策/名单.txt --\n一\n";
+    for (hidden, file) in
+        [(&bundle, "../政策/方案/名单.txt"), (&listing, "../政策/名单.txt"), (&linking, "../政策/名单.txt")]
+    {
+        let listed = paper("content/通知/乙.md", "乙", &format!("附件: [{file}]"));
+        let linked = paper_with("content/通知/乙.md", "乙", "", &format!("见[名单]({file})。"));
+        for public in [listed, linked] {
+            assert_eq!(Site::new(&(hidden.clone() + &public)).gates(), ["GK-REF-005"], "{file}");
+        }
+    }
+}
+
+#[test]
+fn every_listed_paper_is_linked_from_the_pages_of_its_column() {
+    let papers =
+        (1..=9).map(|n| paper(&format!("content/文{n}.md"), &format!("根文{n}"), &format!("发布日期: 2026-03-0{n}")));
+    let site = Site::new(
+        &(super::site_yaml("每页条数: 3") + &papers.collect::<String>() + &paper("content/通知/甲.md", "甲", "")),
+    )
+    .built();
+    let lists: Vec<String> = site
+        .outputs()
+        .into_iter()
+        .filter(|path| !path.contains('/') && (path == "index.html" || path.starts_with('p')))
+        .collect();
+    for n in 1..=9 {
+        assert!(lists.iter().any(|list| site.output(list).contains(&format!("根文{n}"))), "根文{n} in {lists:?}");
+    }
+}
