@@ -85,7 +85,10 @@ pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
     findings.extend(planned.diagnostics);
     let mut findings = settle(findings, &catalog.site, &catalog.owners, &silences);
     // What is left out of this run is judged all the same, and holds nothing up.
-    findings.iter_mut().filter(|finding| options.except.contains(&finding.place.file)).for_each(|finding| finding.gate = false);
+    findings
+        .iter_mut()
+        .filter(|finding| options.except.contains(&finding.place.file))
+        .for_each(|finding| finding.gate = false);
     locate(disk, &options.root, &mut findings);
     diagnostic::sort(&mut findings);
     Ok(Judged { catalog, digests, plan: planned.value, theme, findings, blocks: indexing::Blocks::default() })
