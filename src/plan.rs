@@ -340,7 +340,7 @@ impl Builder {
     fn aliases(&mut self, context: &Context<'_>) {
         let base = context.catalog.site.base_path();
         for (id, document) in context.catalog.documents.iter().enumerate() {
-            if document.state != State::Public || !document.has_page() {
+            if !shows(document.state) || !document.has_page() {
                 continue;
             }
             let source = &document.facts.path;

@@ -7,7 +7,7 @@ use super::lookup::{Lookup, nfc};
 use super::rules::{SAME_INDEX, SAME_NUMBER, UNKNOWN_UNIT_FOLDER};
 use super::{
     Catalog, Column, ColumnId, DocId, Document, DocumentFacts, OwnedFile, Sources, State, Target, UnitId, UnitInfo,
-    address, columns, links, offices, references, validity, visibility,
+    address, columns, links, offices, ownership, references, validity, visibility,
 };
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::markdown::Slot;
@@ -59,7 +59,18 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
         .map(|(facts, state)| attachments::listed(facts, &files, references::shows(*state), &mut findings))
         .collect();
 
-    let owned = owned_files(&files, &states, &bodies, &listed, &column_slots);
+    let ownership = ownership::Context {
+        documents: &facts,
+        states: &states,
+        bodies: &bodies,
+        listed: &listed,
+        columns: &columns,
+        column_bodies: &column_slots,
+        files: &files,
+    };
+    let owners = ownership::owners(&ownership);
+    findings.extend(ownership::taken(&ownership));
+    let owned = ownership::addresses(&files, &owners);
     for (column, resolved) in columns.iter_mut().zip(column_slots) {
         column.slots = resolved.slots;
     }
@@ -85,7 +96,7 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
         columns[documents[id].column].documents.push(id);
     }
     let offices = offices::collect(&site, &units, &documents, &order, &mut findings);
-    let catalog = Catalog { site, as_of, units, columns, documents, order, attachments: owned, offices };
+    let catalog = Catalog { site, as_of, units, columns, documents, order, attachments: owned, owners, offices };
     Found { value: catalog, diagnostics: findings }
 }
 
@@ -258,24 +269,6 @@ fn resolve_services(context: &references::Context<'_>, id: DocId, findings: &mut
         }
     }
     services
-}
-
-/// Only files owned by a public document, or shown by a column, are ever copied.
-fn owned_files(
-    files: &Files,
-    states: &[State],
-    bodies: &[links::Resolved],
-    listed: &[Vec<OwnedFile>],
-    columns: &[links::Resolved],
-) -> BTreeMap<SourcePath, OutputPath> {
-    let public = states.iter().zip(bodies).zip(listed).filter(|((state, _), _)| **state == State::Public);
-    let of_documents =
-        public.flat_map(|((_, body), listed)| body.owned.iter().chain(listed.iter().map(|file| &file.file)));
-    let of_columns = columns.iter().flat_map(|column| &column.owned);
-    of_documents
-        .chain(of_columns)
-        .filter_map(|file| files.address(file).map(|address| (file.clone(), address.clone())))
-        .collect()
 }
 
 /// What the rest of the site adds to one document.

@@ -181,6 +181,15 @@ fn to_column_or_file(
     missing(place.clone(), written, "没有对应的文件", "请核对路径和文件名（包括空格和大小写），或把文件放到本文件旁边")
 }
 
+/// The file that a link of a body leads to, where it leads to one.
+pub fn file_of<'a>(path: &SourcePath, target: &str, files: &'a Files) -> Option<&'a SourcePath> {
+    let target = target.trim();
+    let written = target.split('#').next().filter(|written| !written.is_empty() && !has_scheme(target))?;
+    [written.to_owned(), decode(written)]
+        .iter()
+        .find_map(|candidate| files.find(&references::absolute(path.folder(), candidate).ok()?))
+}
+
 fn missing(place: Place, written: &str, why: &str, help: &str) -> Judged {
     let finding = Diagnostic::new(&MISSING_LINK, place, format!("链接“{written}”{why}")).help(help);
     Err((Box::new(finding), Slot::Text))

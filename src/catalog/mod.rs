@@ -8,6 +8,7 @@ pub mod columns;
 pub mod links;
 pub mod lookup;
 pub mod offices;
+pub mod ownership;
 pub mod references;
 pub mod rules;
 pub mod validity;
@@ -98,6 +99,8 @@ pub struct Catalog {
     pub order: Vec<DocId>,
     /// Files that public documents own, by path.
     pub attachments: BTreeMap<SourcePath, OutputPath>,
+    /// The sources that own each of these files.
+    pub owners: ownership::Owners,
     /// Offices that are declared or named by a public document, in display order.
     pub offices: Vec<OfficeInfo>,
 }
