@@ -131,6 +131,7 @@ mod tests {
     use crate::model::path::SourcePath;
     use crate::page::fixtures;
     use crate::theme;
+    use crate::theme::rules::{BROKEN_TEMPLATE, FAILED_TEMPLATE};
 
     /// The default theme with one file of the site's own.
     fn with(name: &str, text: &str) -> Theme {
