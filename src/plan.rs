@@ -12,7 +12,7 @@ use crate::model::path::{OutputPath, SourcePath};
 use crate::page::context::{Context, EMBLEM_HREF};
 use crate::page::row::{Catalogue, Feed, SitemapXml};
 use crate::page::rows::{self, Rows};
-use crate::page::{Page, document, extras, home, lists, searchable};
+use crate::page::{Page, extras, home, lists, searchable};
 use crate::search::{self, Block, BlockFile, Index};
 use crate::theme::Theme;
 
@@ -32,11 +32,12 @@ pub enum Format {
 }
 
 /// What goes to an address.
-#[expect(clippy::large_enum_variant, reason = "nearly all are pages; a box each would cost more than it saves")]
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub enum Output {
     /// An HTML page.
-    Page(Page),
+    Page(Box<Page>),
+    /// The page of a document, made when it is asked for: all of them at once would fill the memory.
+    Document(DocId),
     /// A catalogue of the site, a unit, a column or a year.
     Catalogue(Format, Catalogue),
     /// The JSON Schema of the catalogue.
@@ -198,7 +199,7 @@ impl Builder {
 
     fn page(&mut self, path: OutputPath, rank: Rank, page: Page) {
         self.listed.push((path.clone(), None));
-        self.add(path, rank, None, Output::Page(page));
+        self.add(path, rank, None, Output::Page(Box::new(page)));
     }
 
     fn documents(&mut self, context: &Context<'_>) {
@@ -206,13 +207,12 @@ impl Builder {
             if !shows(document.state) || !document.has_page() {
                 continue;
             }
-            let page = document::page(context, id);
             if document.state == State::Public {
                 self.listed.push((document.address.clone(), Some(id)));
             }
-            self.add(document.address.clone(), Rank::Document, Some(&document.facts.path), Output::Page(page));
+            self.add(document.address.clone(), Rank::Document, Some(&document.facts.path), Output::Document(id));
             for (path, page) in extras::cited(context, id) {
-                self.add(path, Rank::List, Some(&document.facts.path), Output::Page(Page::Cited(page)));
+                self.add(path, Rank::List, Some(&document.facts.path), Output::Page(Box::new(Page::Cited(page))));
             }
         }
     }
@@ -227,7 +227,7 @@ impl Builder {
                     continue;
                 }
                 self.listed.push((path.clone(), None));
-                self.add(path, Rank::List, source.as_ref(), Output::Page(Page::Column(page)));
+                self.add(path, Rank::List, source.as_ref(), Output::Page(Box::new(Page::Column(page))));
             }
             if id != 0 && !column.documents.is_empty() {
                 self.column_files(context, rows, id);
@@ -257,7 +257,7 @@ impl Builder {
         self.page(at("sitemap.html"), Rank::List, Page::Sitemap(extras::sitemap(context, &at("sitemap.html"))));
         self.page(at("search.html"), Rank::SiteWide, Page::Search(extras::search(context, &at("search.html"))));
         let not_found = Page::NotFound(extras::not_found(context, &at("404.html")));
-        self.add(at("404.html"), Rank::List, None, Output::Page(not_found));
+        self.add(at("404.html"), Rank::List, None, Output::Page(Box::new(not_found)));
         if !context.catalog.offices.is_empty() {
             let path = at("offices/index.html");
             let page = Page::Offices(extras::offices(context, &path));
@@ -340,7 +340,7 @@ impl Builder {
     fn aliases(&mut self, context: &Context<'_>) {
         let base = context.catalog.site.base_path();
         for (id, document) in context.catalog.documents.iter().enumerate() {
-            if document.state != State::Public || !document.has_page() {
+            if !shows(document.state) || !document.has_page() {
                 continue;
             }
             let source = &document.facts.path;
@@ -349,7 +349,7 @@ impl Builder {
                     Some(path) => {
                         let page = extras::redirect(context, &path, id);
                         let planned = Planned {
-                            output: Output::Page(Page::Redirect(page)),
+                            output: Output::Page(Box::new(Page::Redirect(page))),
                             rank: Rank::List,
                             source: Some(source.clone()),
                         };

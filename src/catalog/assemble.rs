@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attachments::{self, Files};
-use super::lookup::Lookup;
+use super::lookup::{Lookup, nfc};
 use super::rules::{SAME_INDEX, SAME_NUMBER, UNKNOWN_UNIT_FOLDER};
 use super::{
     Catalog, Column, ColumnId, DocId, Document, DocumentFacts, OwnedFile, Sources, State, Target, UnitId, UnitInfo,
-    address, columns, links, offices, references, validity, visibility,
+    address, columns, links, offices, ownership, references, validity, visibility,
 };
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::markdown::Slot;
@@ -46,7 +46,10 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
         .collect();
     let files = files_with_addresses(&files, &facts, &placed, &columns);
     let addresses: Vec<OutputPath> = placed.iter().map(|placed| placed.address.clone()).collect();
-    let link_context = links::Context { references: &context, addresses: &addresses, columns: &columns, files: &files };
+    // Of two folders that differ only by their Unicode form, the first is meant.
+    let indexes: BTreeMap<String, OutputPath> =
+        columns.iter().rev().map(|column| (nfc(&column.folder), column.index())).collect();
+    let link_context = links::Context { references: &context, addresses: &addresses, columns: &indexes, files: &files };
     let bodies = resolve_bodies(&link_context, &facts, &states, &mut findings);
     let services: Vec<Vec<Target>> = (0..facts.len()).map(|id| resolve_services(&context, id, &mut findings)).collect();
     let column_slots = resolve_columns(&link_context, &columns, &mut findings);
@@ -56,7 +59,18 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
         .map(|(facts, state)| attachments::listed(facts, &files, references::shows(*state), &mut findings))
         .collect();
 
-    let owned = owned_files(&files, &states, &bodies, &listed, &column_slots);
+    let ownership = ownership::Context {
+        documents: &facts,
+        states: &states,
+        bodies: &bodies,
+        listed: &listed,
+        columns: &columns,
+        column_bodies: &column_slots,
+        files: &files,
+    };
+    let owners = ownership::owners(&ownership);
+    findings.extend(ownership::taken(&ownership));
+    let owned = ownership::addresses(&files, &owners);
     for (column, resolved) in columns.iter_mut().zip(column_slots) {
         column.slots = resolved.slots;
     }
@@ -82,7 +96,7 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
         columns[documents[id].column].documents.push(id);
     }
     let offices = offices::collect(&site, &units, &documents, &order, &mut findings);
-    let catalog = Catalog { site, as_of, units, columns, documents, order, attachments: owned, offices };
+    let catalog = Catalog { site, as_of, units, columns, documents, order, attachments: owned, owners, offices };
     Found { value: catalog, diagnostics: findings }
 }
 
@@ -257,24 +271,6 @@ fn resolve_services(context: &references::Context<'_>, id: DocId, findings: &mut
     services
 }
 
-/// Only files owned by a public document, or shown by a column, are ever copied.
-fn owned_files(
-    files: &Files,
-    states: &[State],
-    bodies: &[links::Resolved],
-    listed: &[Vec<OwnedFile>],
-    columns: &[links::Resolved],
-) -> BTreeMap<SourcePath, OutputPath> {
-    let public = states.iter().zip(bodies).zip(listed).filter(|((state, _), _)| **state == State::Public);
-    let of_documents =
-        public.flat_map(|((_, body), listed)| body.owned.iter().chain(listed.iter().map(|file| &file.file)));
-    let of_columns = columns.iter().flat_map(|column| &column.owned);
-    of_documents
-        .chain(of_columns)
-        .filter_map(|file| files.address(file).map(|address| (file.clone(), address.clone())))
-        .collect()
-}
-
 /// What the rest of the site adds to one document.
 struct Joined {
     relations: Vec<super::Relation>,
@@ -369,18 +365,10 @@ fn offices_required(documents: &[Document], findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Newest first by the day; ties fall to the index number, then to the address, so that no two
-/// documents ever compare equal and the order never depends on how a directory was read.
+/// Everything that the public sees, in the one total order.
 fn order(documents: &[Document]) -> Vec<DocId> {
     let mut order: Vec<DocId> = (0..documents.len()).filter(|id| references::shows(documents[*id].state)).collect();
-    order.sort_by(|a, b| {
-        let key = |id: DocId| {
-            let document = &documents[id];
-            let index = document.facts.front.index_number.as_deref().unwrap_or_default();
-            (std::cmp::Reverse(document.published()), index, document.address.as_str(), document.facts.path.as_str())
-        };
-        key(*a).cmp(&key(*b))
-    });
+    order.sort_by(|a, b| documents[*a].newest_first(&documents[*b]));
     order
 }
 

@@ -32,6 +32,13 @@ impl Files {
         self.by_name.get(&nfc(file.as_str())).and_then(|(_, address)| address.as_ref())
     }
 
+    /// The files below a folder.
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = &SourcePath> {
+        let prefix = format!("{}/", nfc(folder));
+        let names = self.by_name.range(prefix.clone()..);
+        names.take_while(move |(name, _)| name.starts_with(&prefix)).map(|(_, (file, _))| file)
+    }
+
     /// A file of the same folder whose name differs only by letter case, blanks or width.
     fn similar(&self, path: &str) -> Option<&SourcePath> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);

@@ -213,7 +213,10 @@ fn declare(
             if own.title.is_none() {
                 own.title.clone_from(&reference.title);
             }
-            edges.entry((to, declared.kind.reverse(), Target::Document(from))).or_insert_with(|| edge(true));
+            // The other end is public: it must not learn of a paper that is not.
+            if shows(context.states[from]) {
+                edges.entry((to, declared.kind.reverse(), Target::Document(from))).or_insert_with(|| edge(true));
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::registry;
+use crate::catalog::ownership::Owners;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::model::document::Silence;
 use crate::model::path::SourcePath;
@@ -18,20 +19,29 @@ const EXCUSABLE_GATES: [&str; 3] = ["GK-PII-001", "GK-PII-002", "GK-PII-003"];
 
 /// Applies the site's severities and gates and the documents' exemptions. Built-in gates cannot be
 /// switched off by the site.
+///
+/// An attachment is excused by the documents that own it, when all of them do.
 pub fn settle(
     findings: Vec<Diagnostic>,
     site: &Site,
+    owners: &Owners,
     silences: &BTreeMap<SourcePath, Vec<Silence>>,
 ) -> Vec<Diagnostic> {
-    let mut settled: Vec<Diagnostic> =
-        findings.into_iter().filter_map(|finding| one(finding, site, silences)).collect();
+    let excuses = |file: &SourcePath, id: &str| {
+        silences.get(file).is_some_and(|list| list.iter().any(|silence| silence.rule == id))
+    };
+    let is_excused = |finding: &Diagnostic| {
+        let (file, id) = (&finding.place.file, finding.rule.id);
+        excuses(file, id) || owners.get(file).is_some_and(|owners| owners.iter().all(|owner| excuses(owner, id)))
+    };
+    let judged = findings.into_iter().map(|finding| (is_excused(&finding), finding));
+    let mut settled: Vec<Diagnostic> = judged.filter_map(|(excused, finding)| one(finding, excused, site)).collect();
     settled.extend(about_settings(site, silences));
     settled
 }
 
-fn one(mut finding: Diagnostic, site: &Site, silences: &BTreeMap<SourcePath, Vec<Silence>>) -> Option<Diagnostic> {
+fn one(mut finding: Diagnostic, excused: bool, site: &Site) -> Option<Diagnostic> {
     let id = finding.rule.id;
-    let excused = silences.get(&finding.place.file).is_some_and(|list| list.iter().any(|silence| silence.rule == id));
     if excused && (!finding.gate || EXCUSABLE_GATES.contains(&id)) {
         return None;
     }

@@ -131,6 +131,7 @@ mod tests {
     use crate::model::path::SourcePath;
     use crate::page::fixtures;
     use crate::theme;
+    use crate::theme::rules::{BROKEN_TEMPLATE, FAILED_TEMPLATE};
 
     /// The default theme with one file of the site's own.
     fn with(name: &str, text: &str) -> Theme {
@@ -189,6 +190,14 @@ mod tests {
     }
 
     #[test]
+    fn asking_whether_an_unknown_value_is_there_is_answered_no() {
+        let theme = with("404.html", "{% if titel or frame.titel %}有{% else %}无{% endif %}");
+        let templates = Templates::compile(&theme).map_err(|f| f.message).unwrap();
+        let page = fixtures::all().into_iter().find(|fixture| fixture.page.template() == "404.html").unwrap();
+        assert_eq!(templates.render(&page.page, None).unwrap(), "无");
+    }
+
+    #[test]
     fn text_is_escaped_and_a_body_is_not() {
         let templates =
             Templates::compile(&with("document.html", "{{ title }}{{ body }}")).map_err(|f| f.message).unwrap();
@@ -196,6 +205,12 @@ mod tests {
         page.title = "<b>\"甲\" & 乙</b>".to_owned();
         let html = templates.render(&Page::Document(Box::new(page)), Some("<p>丙</p>")).unwrap();
         assert_eq!(html, "&lt;b&gt;&quot;甲&quot; &amp; 乙&lt;/b&gt;<p>丙</p>");
+    }
+
+    #[test]
+    fn one_set_of_templates_serves_all_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Templates>();
     }
 
     #[test]

@@ -199,11 +199,11 @@ fn texts(paths: &[OutputPath]) -> Vec<String> {
     paths.iter().map(ToString::to_string).collect()
 }
 
-/// The text of a file, and of a workbook all its parts.
+/// The text of a file, with its addresses decoded too, and of a workbook all its parts.
 fn seen(path: &str, bytes: &[u8]) -> String {
-    let plain = String::from_utf8_lossy(bytes).into_owned();
     if !path.ends_with(".xlsx") {
-        return plain;
+        let plain = String::from_utf8_lossy(bytes);
+        return format!("{plain}\n{}", percent_encoding::percent_decode_str(&plain).decode_utf8_lossy());
     }
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
     let mut text = String::new();

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// Rooms by floor. Imports point down or stay in their room; `BESIDE` holds the exceptions.
 const FLOORS: [&[&str]; 10] = [
@@ -71,6 +72,9 @@ struct Code {
     /// The same and the tests.
     all: String,
 }
+
+/// Read once for all tests.
+static CODE: LazyLock<Vec<Code>> = LazyLock::new(code);
 
 fn code() -> Vec<Code> {
     let sources = sources();
@@ -239,8 +243,8 @@ fn heads(group: &str) -> Vec<String> {
 #[test]
 fn imports_point_down() {
     let mut wrong = Vec::new();
-    for code in code() {
-        for other in imports(&code).iter().filter(|other| **other != code.room) {
+    for code in CODE.iter() {
+        for other in imports(code).iter().filter(|other| **other != code.room) {
             let allowed = BESIDE.contains(&(code.room.as_str(), other.as_str()));
             if floor(other) >= floor(&code.room) && !allowed {
                 wrong.push(format!(
@@ -259,7 +263,7 @@ fn imports_point_down() {
 fn findings_see_nothing_of_the_model_but_paths() {
     let sees = |code: &Code| code.program.replace("crate::model::path::", "").contains("crate::model");
     let wrong: Vec<String> =
-        code().into_iter().filter(|code| code.room == "diagnostic" && sees(code)).map(|code| code.path).collect();
+        CODE.iter().filter(|code| code.room == "diagnostic" && sees(code)).map(|code| code.path.clone()).collect();
     assert_eq!(wrong, [""; 0]);
 }
 
@@ -271,14 +275,14 @@ fn nobody_climbs_out_of_a_room() {
         let up = "super::".repeat(depth);
         depth > 0 && code.program.contains(&up)
     };
-    let wrong: Vec<String> = code().into_iter().filter(climbs).map(|code| code.path).collect();
+    let wrong: Vec<String> = CODE.iter().filter(|code| climbs(code)).map(|code| code.path.clone()).collect();
     assert_eq!(wrong, [""; 0]);
 }
 
 /// Words that only some files may use in code.
 fn kept_to(words: &[&str], may: impl Fn(&Code) -> bool, text: impl Fn(&Code) -> String) -> Vec<String> {
     let mut wrong = Vec::new();
-    for code in code().iter().filter(|code| !may(code)) {
+    for code in CODE.iter().filter(|code| !may(code)) {
         for (number, line) in text(code).lines().enumerate() {
             if let Some(word) = words.iter().find(|word| line.contains(**word)) {
                 wrong.push(format!("{}:{} {word}", code.path, number + 1));

@@ -73,9 +73,9 @@ fn id(address: &str) -> String {
     while !address.is_char_boundary(end) {
         end -= 1;
     }
-    let digest = address.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let digest = address
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{}~{digest:016x}", &address[..end])
 }
 

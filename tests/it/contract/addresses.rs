@@ -224,3 +224,10 @@ fn every_office_that_is_named_or_declared_has_a_page() {
         ["offices/index.html", "offices/办公室.html", "offices/档案室.html", "offices/财务科.html"]
     );
 }
+
+#[test]
+fn old_addresses_of_a_withdrawn_paper_lead_to_its_notice() {
+    let fields = "旧网址: [/art/1.html]\n撤回: {日期: 2026-05-06, 理由: 内容有误}";
+    let site = Site::new(&paper("content/通知/甲.md", "甲", fields)).built();
+    assert_eq!(site.attributes("art/1.html", "a[href]", "href"), ["../通知/甲.html"]);
+}

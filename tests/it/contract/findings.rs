@@ -141,6 +141,16 @@ fn a_document_may_be_excused_from_a_rule_with_a_reason_but_not_from_a_gate() {
     assert_eq!(Site::new(&secret).gates(), ["GK-SEC-001"]);
     let number = paper_with("content/通知/甲.md", "甲", &excused("GK-PII-001"), NUMBER);
     assert_eq!(Site::new(&number).gates(), [""; 0]);
+    for reference in ["附件: [表.csv]\n", ""] {
+        let file =
+            paper_with("content/通知/甲.md", "甲", &(reference.to_owned() + &excused("GK-PII-002")), "[表](表.csv)")
+                + "-- content/通知/表.csv --\n"
+                + NUMBER
+                + "\n";
+        assert_eq!(Site::new(&file).gates(), [""; 0], "a file is excused by the document that owns it");
+        let shared = file + &paper("content/通知/乙.md", "乙", "附件: [表.csv]");
+        assert_eq!(Site::new(&shared).gates(), ["GK-PII-002"], "but not for another one");
+    }
     let no_reason = paper_with("content/通知/甲.md", "甲", "不适用规则: [{规则: GK-PII-001}]", NUMBER);
     assert!(Site::new(&no_reason).gates().contains(&"GK-PII-001"));
 }

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod catalogue;
+mod fields;
 mod findings;
 mod pages;
 mod rebuilding;

@@ -4,7 +4,10 @@ use super::{paper, paper_with};
 use crate::site::Site;
 
 /// A word that stands in every part of a paper.
-const MARK: &str = "标记字";
+const MARK: &str = "犀棘字";
+
+/// A part of it: an index of words may hold them in pieces.
+const TRACE: &str = "犀棘";
 
 /// A paper with the mark everywhere and a public one that refers to it where that is allowed.
 fn marked(state: &str, referring: bool) -> Site {
@@ -32,10 +35,10 @@ fn what_is_not_public_is_in_no_byte_of_any_output() {
         ("公开属性: {属性: 不予公开, 理由: 内部}", false),
     ] {
         let site = marked(state, referring).built();
-        assert_eq!(site.holding(MARK), [""; 0], "{state}");
+        assert_eq!(site.holding(TRACE), [""; 0], "{state}");
     }
     let left_out = marked("", true).except(&format!("content/政策/{MARK}.md")).built();
-    assert_eq!(left_out.holding(MARK), [""; 0]);
+    assert_eq!(left_out.holding(TRACE), [""; 0]);
 }
 
 #[test]
@@ -43,7 +46,29 @@ fn a_paper_that_stops_being_public_takes_everything_along() {
     let site = marked("草稿: 否", true).built();
     assert!(!site.holding(MARK).is_empty());
     site.replace(&format!("content/政策/{MARK}.md"), "草稿: 否", "草稿: 是");
-    assert_eq!(site.built().holding(MARK), [""; 0]);
+    assert_eq!(site.built().holding(TRACE), [""; 0]);
+}
+
+/// Or the tests above would find nothing for the wrong reason.
+#[test]
+fn what_is_public_is_found_in_every_kind_of_output() {
+    let holding = marked("", true).built().holding(MARK);
+    let kinds = [
+        &format!("政策/{MARK}.html"),
+        "政策/index.html",
+        "index.html",
+        "feed.xml",
+        "sitemap.xml",
+        "catalogue/catalogue.json",
+        "catalogue/catalogue.xlsx",
+        "catalogue/data-2026.js",
+        &format!("政策/{MARK}.txt"),
+        &format!("offices/{MARK}科.html"),
+    ];
+    for kind in kinds {
+        assert!(holding.contains(&kind.to_owned()), "{kind} in {holding:#?}");
+    }
+    assert!(holding.iter().any(|path| path.starts_with("assets/search/")), "{holding:#?}");
 }
 
 #[test]
@@ -66,7 +91,7 @@ fn what_is_between_colleagues_is_in_no_output() {
          无需解读: {MARK}\n公开起算: {{日期: 2026-03-01, 理由: {MARK}}}\n草稿: 否"
     );
     let site = Site::new(&paper("content/通知/甲.md", "甲", &fields)).built();
-    assert_eq!(site.holding(MARK), [""; 0]);
+    assert_eq!(site.holding(TRACE), [""; 0]);
 }
 
 #[test]
@@ -86,7 +111,7 @@ fn a_withdrawn_paper_leaves_a_notice_and_a_row() {
 
 #[test]
 fn a_withdrawn_paper_leaves_no_trace_of_what_it_said() {
-    assert_eq!(withdrawn().holding(MARK), [""; 0]);
+    assert_eq!(withdrawn().holding(TRACE), [""; 0]);
 }
 
 #[test]
@@ -128,4 +153,77 @@ fn only_files_that_a_public_paper_owns_are_copied() {
         .filter(|path| path.ends_with(".txt") && path != "robots.txt" || path.ends_with(".svg"))
         .collect();
     assert_eq!(copied, ["政策/一.txt", "政策/三.svg", "政策/二.txt"]);
+}
+
+#[test]
+fn what_a_hidden_paper_declares_shows_nothing_of_it_at_the_other_end() {
+    let fields = [
+        "政策解读",
+        "解读文件",
+        "依据",
+        "落实",
+        "转发",
+        "修改",
+        "废止",
+        "替代",
+        "延期",
+        "继续有效",
+        "更正",
+        "解答",
+        "采纳",
+        "环节",
+        "相关",
+        "办事链接",
+    ];
+    for state in ["草稿: 是", "发布日期: 2026-11-21", "公开属性: {属性: 不予公开, 理由: 内部}", ""]
+    {
+        let declared: String = fields.iter().map(|field| format!("{field}: ../通知/丙.md\n")).collect();
+        let path = format!("content/政策/{MARK}.md");
+        let hidden = paper_with(&path, MARK, &format!("{declared}{state}"), "见[丙](../通知/丙.md)。");
+        let mut site = Site::new(&(hidden + &paper("content/通知/丙.md", "丙", "")));
+        if state.is_empty() {
+            site = site.except(&path);
+        }
+        let site = site.built();
+        assert_eq!(site.holding(TRACE), [""; 0], "{state}");
+        assert!(site.row("丙")["validity"].is_null(), "{state}: nothing bears on it");
+    }
+}
+
+#[test]
+fn a_public_paper_that_takes_a_file_of_an_undisclosed_one_is_stopped() {
+    let bundle = paper("content/政策/方案/index.md", "方案", "公开属性: {属性: 不予公开, 理由: 内部}")
+        + "-- content/政策/方案/名单.txt --\n一\n";
+    let listing = paper("content/政策/方案.md", "方案", "公开属性: {属性: 依申请公开, 理由: 第三方}\n附件: [名单.txt]")
+        + "-- content/政策/名单.txt --\n一\n";
+    let linking =
+        paper_with("content/政策/方案.md", "方案", "公开属性: {属性: 依申请公开, 理由: 第三方}", "[名单](名单.txt)")
+            + "-- content/政策/名单.txt --\n一\n";
+    for (hidden, file) in
+        [(&bundle, "../政策/方案/名单.txt"), (&listing, "../政策/名单.txt"), (&linking, "../政策/名单.txt")]
+    {
+        let listed = paper("content/通知/乙.md", "乙", &format!("附件: [{file}]"));
+        let linked = paper_with("content/通知/乙.md", "乙", "", &format!("见[名单]({file})。"));
+        for public in [listed, linked] {
+            assert_eq!(Site::new(&(hidden.clone() + &public)).gates(), ["GK-REF-005"], "{file}");
+        }
+    }
+}
+
+#[test]
+fn every_listed_paper_is_linked_from_the_pages_of_its_column() {
+    let papers =
+        (1..=9).map(|n| paper(&format!("content/文{n}.md"), &format!("根文{n}"), &format!("发布日期: 2026-03-0{n}")));
+    let site = Site::new(
+        &(super::site_yaml("每页条数: 3") + &papers.collect::<String>() + &paper("content/通知/甲.md", "甲", "")),
+    )
+    .built();
+    let lists: Vec<String> = site
+        .outputs()
+        .into_iter()
+        .filter(|path| !path.contains('/') && (path == "index.html" || path.starts_with('p')))
+        .collect();
+    for n in 1..=9 {
+        assert!(lists.iter().any(|list| site.output(list).contains(&format!("根文{n}"))), "根文{n} in {lists:?}");
+    }
 }
