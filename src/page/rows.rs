@@ -18,7 +18,7 @@ const FEED: usize = 50;
 pub struct Rows {
     /// The documents of each column that have a row, in the one total order.
     by_column: Vec<Vec<DocId>>,
-    rows: Vec<Option<Hashed<CatalogueRow>>>,
+    of_documents: Vec<Option<Hashed<CatalogueRow>>>,
     entries: Vec<Option<Hashed<FeedEntry>>>,
 }
 
@@ -38,7 +38,7 @@ impl Rows {
             .collect();
         let mut by_column = vec![Vec::new(); context.catalog.columns.len()];
         context.catalog.order.iter().for_each(|id| by_column[documents[*id].column].push(*id));
-        Self { by_column, rows, entries }
+        Self { by_column, of_documents: rows, entries }
     }
 
     /// The catalogue of the site (unit 0) or a unit.
@@ -64,7 +64,7 @@ impl Rows {
             site: context.catalog.site.name.clone(),
             agency: context.catalog.units[unit].name.clone(),
             base_url: context.catalog.site.base_url.clone(),
-            rows: ids.filter_map(|id| self.rows[*id].clone()).collect(),
+            rows: ids.filter_map(|id| self.of_documents[*id].clone()).collect(),
         }
     }
 

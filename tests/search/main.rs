@@ -9,7 +9,6 @@ use std::process::Command;
 use gongkai::build::{self, Judged, Options, indexing};
 use gongkai::disk::OsDisk;
 use gongkai::model::date::Date;
-use gongkai::page::context::Context;
 use gongkai::page::searchable;
 use gongkai::plan::Output;
 use gongkai::search::fold::fold;
@@ -71,7 +70,7 @@ fn write_site(repository: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 fn documents(repository: &Path, judged: &Judged) -> Result<String, Box<dyn Error>> {
-    let context = Context::new(&judged.catalog, &judged.digests);
+    let context = judged.context();
     let mut rows = Vec::new();
     for entry in searchable::entries(&context, true) {
         let body = if entry.chars > 0 { indexing::body(&OsDisk, repository, &entry)? } else { String::new() };
