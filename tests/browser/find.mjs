@@ -18,7 +18,7 @@ async function withScripts() {
     await one.goto(`${server.address(PAGE)}?q=${encodeURIComponent(words)}`, { waitUntil: "load" });
     await one.waitForFunction(() => /\d|没有/.test(document.querySelector("#search-status")?.textContent ?? ""));
     await one.waitForTimeout(100);
-    return one.evaluate(() => [...document.querySelectorAll("#search-results a[href]")].map((link) => link.href.replace(/[?#].*/, "")));
+    return one.evaluate(() => [...document.querySelectorAll("#search-results .hits h2 a[href]")].map((link) => link.href.replace(/[?#].*/, "")));
   }
   const place = async (words, document) => {
     const hits = [...new Set(await ask(words))];

@@ -15,6 +15,8 @@ pub fn shown(public: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
         writeln!(list, "{path}").unwrap();
         let ending = Path::new(path).extension().and_then(|ending| ending.to_str()).unwrap_or("");
         match ending {
+            // The theme's own words; they say nothing about the site.
+            "html" if matches!(path.as_str(), "search.html" | "404.html") => {}
             "html" => drop(kept.insert(format!("{path}.txt"), page(&String::from_utf8_lossy(bytes)).into_bytes())),
             _ if path.starts_with("assets/") || path == "catalogue/schema.json" => {}
             "json" | "csv" | "xml" | "txt" => drop(kept.insert(path.clone(), bytes.clone())),
