@@ -32,9 +32,8 @@ fn theme_table(root: &Path) -> io::Result<String> {
     let mut table = String::from("[\n");
     for file in files_below(root, Path::new(THEME))? {
         let name = file.strip_prefix(&format!("{THEME}/")).unwrap_or(&file);
-        table.push_str(&format!(
-            "    ({name:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {file:?}))),\n"
-        ));
+        let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {file:?})");
+        table.extend(["    (", &format!("{name:?}"), ", include_bytes!(", &path, ")),\n"]);
     }
     table.push_str("]\n");
     Ok(table)

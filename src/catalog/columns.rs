@@ -88,7 +88,7 @@ fn column(
         match check_name(&slug) {
             Err(error) => {
                 findings.push(bad_name(place, &slug, error));
-                slug = "-".to_owned();
+                "-".clone_into(&mut slug);
             }
             Ok(()) if above == Some("") && address::is_reserved_at_root(&slug) => findings.push(reserved(place, &slug)),
             Ok(()) => {}

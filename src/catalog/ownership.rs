@@ -109,5 +109,7 @@ fn linked<'a>(
     links: &'a [BodyLink],
     files: &'a Files,
 ) -> impl Iterator<Item = (&'a SourcePath, Place)> {
-    links.iter().filter_map(|link| Some((links::file_of(path, &link.target, files)?, Place::bytes(path, link.span.clone()))))
+    links
+        .iter()
+        .filter_map(|link| Some((links::file_of(path, &link.target, files)?, Place::bytes(path, link.span.clone()))))
 }

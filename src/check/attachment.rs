@@ -95,6 +95,8 @@ fn active_part(bytes: &[u8]) -> Option<String> {
             Ok(Event::DocType(text)) if text.contains('[') => {
                 return Some("实体定义".to_owned());
             }
+            Ok(Event::Text(text)) if loads(&text) => return Some("外部引用".to_owned()),
+            Ok(Event::CData(text)) if loads(&text) => return Some("外部引用".to_owned()),
             Ok(Event::PI(text)) if text.starts_with("xml-stylesheet") => return Some("外部样式".to_owned()),
             Ok(Event::Eof) => return None,
             Ok(_) => {}
@@ -103,16 +105,21 @@ fn active_part(bytes: &[u8]) -> Option<String> {
     }
 }
 
+/// Elements that run something, or change an address later.
+const FORBIDDEN: [&str; 8] = ["script", "foreignobject", "iframe", "object", "embed", "handler", "set", "animate"];
+
 fn active_tag(tag: &quick_xml::events::BytesStart<'_>) -> Option<String> {
     let name = tag.local_name().as_ref().to_lowercase();
-    const FORBIDDEN: [&str; 8] = ["script", "foreignobject", "iframe", "object", "embed", "handler", "set", "animate"];
     if FORBIDDEN.contains(&name.as_str()) {
         return Some(format!("“{name}”元素"));
     }
     for attribute in tag.attributes() {
         let Ok(attribute) = attribute else { return Some("无法识别的属性".to_owned()) };
         let key = attribute.key.local_name().as_ref().to_lowercase();
-        let value = attribute.value.trim().to_lowercase();
+        let Ok(value) = quick_xml::escape::unescape(&attribute.value) else {
+            return Some("无法识别的属性".to_owned());
+        };
+        let value = value.trim().to_lowercase();
         if key.starts_with("on") {
             return Some(format!("事件属性“{key}”"));
         }
@@ -124,11 +131,18 @@ fn active_tag(tag: &quick_xml::events::BytesStart<'_>) -> Option<String> {
         {
             return Some("外部引用".to_owned());
         }
-        if value.contains("url(") && !value.replace(' ', "").contains("url(#") {
+        if loads(&value) {
             return Some("外部引用".to_owned());
         }
     }
     None
+}
+
+/// Whether a style asks for something outside of the picture; an escape in one may hide anything.
+fn loads(style: &str) -> bool {
+    let plain: String = style.to_lowercase().chars().filter(|c| !c.is_whitespace() && !"\"'".contains(*c)).collect();
+    let asks = |word: &str| plain.match_indices(word).any(|(at, _)| !plain[at + word.len()..].starts_with('#'));
+    plain.contains("@import") || asks("url(") || (plain.contains('\\') && plain.contains(['(', '@']))
 }
 
 #[cfg(test)]
@@ -147,6 +161,11 @@ mod tests {
         );
         for bad in [
             "<svg><script>1</script></svg>",
+            "<svg><style>@import 'https://x.example/a.css';</style></svg>",
+            "<svg><style><![CDATA[rect { fill: URL(https://x.example/a.png) }]]></style></svg>",
+            "<svg><style>rect { fill: \\75rl(https://x.example/a.png) }</style></svg>",
+            "<svg><rect fill='&#117;rl(https://x.example)'/></svg>",
+            "<svg><rect style='fill: url(#a); stroke: url(https://x.example)'/></svg>",
             "<svg onload='x()'/>",
             "<svg><image href='https://x.example/a.png'/></svg>",
             "<svg><a xlink:href='javascript:1'/></svg>",

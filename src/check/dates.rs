@@ -36,17 +36,17 @@ pub fn check(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnost
     for (index, change) in front.changes.iter().enumerate() {
         in_future(Place::item(path, "changes", index), "更新记录的日期", Some(change.date));
     }
-    if let (Some(effective), Some(expires)) = (front.effective, front.expires) {
-        if expires < effective {
-            findings.push(
-                Diagnostic::new(
-                    &ENDS_BEFORE_IT_BEGINS,
-                    Place::field(path, "expires"),
-                    format!("有效期至{expires}，早于施行日期{effective}"),
-                )
-                .related(Place::field(path, "effective"), "施行日期在此"),
-            );
-        }
+    if let (Some(effective), Some(expires)) = (front.effective, front.expires)
+        && expires < effective
+    {
+        findings.push(
+            Diagnostic::new(
+                &ENDS_BEFORE_IT_BEGINS,
+                Place::field(path, "expires"),
+                format!("有效期至{expires}，早于施行日期{effective}"),
+            )
+            .related(Place::field(path, "effective"), "施行日期在此"),
+        );
     }
     if let Some(period) = front.period.filter(|period| period.to < period.from) {
         findings.push(Diagnostic::new(

@@ -127,14 +127,14 @@ fn number(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnostic>
     let front = &document.facts.front;
     let Some(number) = &front.doc_number else { return };
     let place = Place::field(&document.facts.path, "doc_number");
-    if let (Some(year), Some(signed)) = (number.year(), front.signed) {
-        if i32::from(year) != i32::from(signed.year()) {
-            findings.push(Diagnostic::new(
-                &NUMBER_YEAR,
-                place.clone(),
-                format!("文号中的年份是{year}，成文日期却在{}年", signed.year()),
-            ));
-        }
+    if let (Some(year), Some(signed)) = (number.year(), front.signed)
+        && i32::from(year) != i32::from(signed.year())
+    {
+        findings.push(Diagnostic::new(
+            &NUMBER_YEAR,
+            place.clone(),
+            format!("文号中的年份是{year}，成文日期却在{}年", signed.year()),
+        ));
     }
     let codes = &catalog.site.doc_number_codes;
     let ours = is_own(document) && front.issuers.is_empty();

@@ -165,7 +165,7 @@ fn is_card(digits: &str) -> bool {
             digit => digit,
         })
         .sum();
-    sum % 10 == 0 && digits.bytes().any(|b| b != digits.as_bytes()[0])
+    sum.is_multiple_of(10) && digits.bytes().any(|b| b != digits.as_bytes()[0])
 }
 
 #[cfg(test)]
