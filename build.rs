@@ -2,6 +2,7 @@
 //! page looks like, so that a ledger made by another build of the program is never believed.
 
 use std::env;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,8 +33,8 @@ fn theme_table(root: &Path) -> io::Result<String> {
     let mut table = String::from("[\n");
     for file in files_below(root, Path::new(THEME))? {
         let name = file.strip_prefix(&format!("{THEME}/")).unwrap_or(&file);
-        let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {file:?})");
-        table.extend(["    (", &format!("{name:?}"), ", include_bytes!(", &path, ")),\n"]);
+        writeln!(table, "    ({name:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {file:?}))),")
+            .map_err(io::Error::other)?;
     }
     table.push_str("]\n");
     Ok(table)

@@ -12,7 +12,7 @@ use crate::model::path::{OutputPath, SourcePath};
 use crate::page::context::{Context, EMBLEM_HREF};
 use crate::page::row::{Catalogue, Feed, SitemapXml};
 use crate::page::rows::{self, Rows};
-use crate::page::{Page, document, extras, home, lists, searchable};
+use crate::page::{Page, extras, home, lists, searchable};
 use crate::search::{self, Block, BlockFile, Index};
 use crate::theme::Theme;
 
@@ -32,10 +32,12 @@ pub enum Format {
 }
 
 /// What goes to an address.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub enum Output {
     /// An HTML page.
-    Page(Page),
+    Page(Box<Page>),
+    /// The page of a document, made when it is asked for: all of them at once would fill the memory.
+    Document(DocId),
     /// A catalogue of the site, a unit, a column or a year.
     Catalogue(Format, Catalogue),
     /// The JSON Schema of the catalogue.
@@ -120,19 +122,19 @@ impl Plan {
     }
 
     /// Claims an address, or says who already has it.
-    fn add(&mut self, path: OutputPath, planned: Planned) -> Result<(), Diagnostic> {
+    fn add(&mut self, path: OutputPath, planned: Planned) -> Result<(), Box<Diagnostic>> {
         let key = path.collision_key();
         if let Some(other) = self.keys.get(&key) {
-            return Err(taken(&path, &planned, other, self.outputs.get(other)));
+            return Err(Box::new(taken(&path, &planned, other, self.outputs.get(other))));
         }
         // `甲.html` as a page and as a folder cannot both exist.
         if let Some(other) = self.folders.get(&key) {
-            return Err(taken(&path, &planned, other, self.outputs.get(other)));
+            return Err(Box::new(taken(&path, &planned, other, self.outputs.get(other))));
         }
         let mut folder = key.as_str();
         while let Some((above, _)) = folder.rsplit_once('/') {
             if let Some(other) = self.keys.get(above) {
-                return Err(taken(&path, &planned, other, self.outputs.get(other)));
+                return Err(Box::new(taken(&path, &planned, other, self.outputs.get(other))));
             }
             folder = above;
         }
@@ -191,13 +193,13 @@ impl Builder {
     fn add(&mut self, path: OutputPath, rank: Rank, source: Option<&SourcePath>, output: Output) {
         let planned = Planned { output, rank, source: source.cloned() };
         if let Err(finding) = self.plan.add(path, planned) {
-            self.findings.push(finding);
+            self.findings.push(*finding);
         }
     }
 
     fn page(&mut self, path: OutputPath, rank: Rank, page: Page) {
         self.listed.push((path.clone(), None));
-        self.add(path, rank, None, Output::Page(page));
+        self.add(path, rank, None, Output::Page(Box::new(page)));
     }
 
     fn documents(&mut self, context: &Context<'_>) {
@@ -205,13 +207,12 @@ impl Builder {
             if !shows(document.state) || !document.has_page() {
                 continue;
             }
-            let page = document::page(context, id);
             if document.state == State::Public {
                 self.listed.push((document.address.clone(), Some(id)));
             }
-            self.add(document.address.clone(), Rank::Document, Some(&document.facts.path), Output::Page(page));
+            self.add(document.address.clone(), Rank::Document, Some(&document.facts.path), Output::Document(id));
             for (path, page) in extras::cited(context, id) {
-                self.add(path, Rank::List, Some(&document.facts.path), Output::Page(Page::Cited(page)));
+                self.add(path, Rank::List, Some(&document.facts.path), Output::Page(Box::new(Page::Cited(page))));
             }
         }
     }
@@ -226,7 +227,7 @@ impl Builder {
                     continue;
                 }
                 self.listed.push((path.clone(), None));
-                self.add(path, Rank::List, source.as_ref(), Output::Page(Page::Column(page)));
+                self.add(path, Rank::List, source.as_ref(), Output::Page(Box::new(Page::Column(page))));
             }
             if id != 0 && !column.documents.is_empty() {
                 self.column_files(context, rows, id);
@@ -256,7 +257,7 @@ impl Builder {
         self.page(at("sitemap.html"), Rank::List, Page::Sitemap(extras::sitemap(context, &at("sitemap.html"))));
         self.page(at("search.html"), Rank::SiteWide, Page::Search(extras::search(context, &at("search.html"))));
         let not_found = Page::NotFound(extras::not_found(context, &at("404.html")));
-        self.add(at("404.html"), Rank::List, None, Output::Page(not_found));
+        self.add(at("404.html"), Rank::List, None, Output::Page(Box::new(not_found)));
         if !context.catalog.offices.is_empty() {
             let path = at("offices/index.html");
             let page = Page::Offices(extras::offices(context, &path));
@@ -348,17 +349,17 @@ impl Builder {
                     Some(path) => {
                         let page = extras::redirect(context, &path, id);
                         let planned = Planned {
-                            output: Output::Page(Page::Redirect(page)),
+                            output: Output::Page(Box::new(Page::Redirect(page))),
                             rank: Rank::List,
                             source: Some(source.clone()),
                         };
                         if let Err(mut finding) = self.plan.add(path, planned) {
                             finding.place = Place::item(source, "aliases", index);
-                            self.findings.push(finding);
+                            self.findings.push(*finding);
                         }
                     }
                     None => {
-                        self.plan.server_redirects.push((alias.clone(), format!("{base}{}", document.address.href())))
+                        self.plan.server_redirects.push((alias.clone(), format!("{base}{}", document.address.href())));
                     }
                 }
             }

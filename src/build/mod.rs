@@ -17,7 +17,7 @@ use crate::disk::{Disk, Fault};
 use crate::ledger::Ledger;
 use crate::model::date::Date;
 use crate::model::path::{OutputPath, SourcePath};
-use crate::page::context::{Context, FileDigest};
+use crate::page::context::{Context, FileDigest, Shared};
 use crate::plan::{self, Plan, Rank};
 use crate::publish;
 use crate::source;
@@ -41,6 +41,8 @@ pub struct Judged {
     pub catalog: Catalog,
     /// Of every owned file.
     pub digests: BTreeMap<SourcePath, FileDigest>,
+    /// What pages have in common.
+    pub shared: Shared,
     /// All outputs.
     pub plan: Plan,
     /// What pages are dressed in.
@@ -55,6 +57,11 @@ impl Judged {
     /// How many findings of each kind.
     pub fn counts(&self) -> Counts {
         Counts::of(&self.findings)
+    }
+
+    /// What pages are made from.
+    pub fn context(&self) -> Context<'_> {
+        Context { catalog: &self.catalog, digests: &self.digests, shared: &self.shared }
     }
 }
 
@@ -80,8 +87,8 @@ pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
     findings.extend(measured.diagnostics);
     let digests = measured.value;
     findings.extend(check::run(&catalog));
-    let context = Context::new(&catalog, &digests);
-    let planned = plan::of(&context, &theme);
+    let shared = Shared::of(&catalog);
+    let planned = plan::of(&Context { catalog: &catalog, digests: &digests, shared: &shared }, &theme);
     findings.extend(planned.diagnostics);
     let mut findings = settle(findings, &catalog.site, &catalog.owners, &silences);
     // What is left out of this run is judged all the same, and holds nothing up.
@@ -91,7 +98,7 @@ pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
         .for_each(|finding| finding.gate = false);
     locate(disk, &options.root, &mut findings);
     diagnostic::sort(&mut findings);
-    Ok(Judged { catalog, digests, plan: planned.value, theme, findings, blocks: indexing::Blocks::default() })
+    Ok(Judged { catalog, digests, shared, plan: planned.value, theme, findings, blocks: indexing::Blocks::default() })
 }
 
 /// Turns routes to fields into places in their files. A file that cannot be read again keeps its

@@ -1,5 +1,6 @@
 //! 输出: from a planned value to bytes. The only place where the rooms of rendering come together.
 
+use std::hash::Hash;
 use std::path::Path;
 
 use super::{Failure, Judged};
@@ -7,7 +8,7 @@ use crate::disk::Disk;
 use crate::fingerprint::Fingerprint;
 use crate::markdown;
 use crate::model::path::OutputPath;
-use crate::page::{BodyRef, Page};
+use crate::page::{BodyRef, Page, document};
 use crate::plan::{Format, Output};
 use crate::publish::Produced;
 use crate::render::{catalogue, feed, html, minify, robots, sitemap};
@@ -31,22 +32,32 @@ impl<'a> Renderer<'a> {
 
     /// Everything that an output depends on.
     pub fn fingerprint(&self, output: &Output) -> Fingerprint {
-        let dress = match output {
-            Output::Page(page) => (self.judged.theme.digest_for(page.template()), self.judged.catalog.site.minify),
-            Output::Catalogue(..)
-            | Output::Schema
-            | Output::CodeStyle
-            | Output::Feed(_)
-            | Output::Sitemap(_)
-            | Output::SitemapIndex(_)
-            | Output::Robots(_)
-            | Output::SearchIndex(_)
-            | Output::SearchFile(..)
-            | Output::Traditional
-            | Output::File(..)
-            | Output::Asset(..) => (self.program, false),
-        };
-        Fingerprint::of(&(self.program, dress, output))
+        match output {
+            Output::Page(page) => self.dressed(page),
+            Output::Document(id) => self.dressed(&document::page(&self.judged.context(), *id)),
+            Output::Catalogue(format, rows) => self.plain(&(format, rows)),
+            Output::Schema | Output::CodeStyle | Output::Traditional => self.program,
+            Output::SearchIndex(index) => self.plain(index),
+            Output::SearchFile(block, file) => self.plain(&(block, file)),
+            Output::Feed(feed) => self.plain(feed),
+            Output::Sitemap(map) => self.plain(map),
+            Output::SitemapIndex(parts) => self.plain(parts),
+            Output::Robots(base_url) => self.plain(base_url),
+            Output::File(source, content) => self.plain(&(source, content)),
+            Output::Asset(_, content) => self.plain(content),
+        }
+    }
+
+    /// Of a page: its value, the templates it may use, the settings.
+    fn dressed(&self, page: &Page) -> Fingerprint {
+        let template = page.template();
+        let dress = (self.judged.theme.digest_for(template), self.judged.catalog.site.minify);
+        Fingerprint::of(&(self.program, template, dress, page))
+    }
+
+    /// Of what needs no template.
+    fn plain(&self, value: &impl Hash) -> Fingerprint {
+        Fingerprint::of(&(self.program, value))
     }
 
     /// What goes to a planned address: bytes, or a file to be copied.
@@ -62,6 +73,7 @@ impl<'a> Renderer<'a> {
         let Some(planned) = self.judged.plan.get(path) else { return Ok(Vec::new()) };
         match &planned.output {
             Output::Page(page) => self.page(page),
+            Output::Document(id) => self.page(&document::page(&self.judged.context(), *id)),
             Output::Catalogue(format, rows) => Ok(match format {
                 Format::Csv => catalogue::csv(rows),
                 Format::Xlsx => catalogue::xlsx(rows)?,

@@ -1,7 +1,7 @@
 //! 网址: where each source goes below `public/` (DESIGN B3).
 
+use super::Column;
 use super::rules::{BAD_NAME, RESERVED_NAME};
-use super::{Column, ColumnId};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::path::{NameError, OutputPath, SourcePath, check_name};
 
@@ -94,20 +94,6 @@ pub fn file(path: &SourcePath, folders: &dyn Fn(&str) -> Option<String>) -> Resu
         let (above, name) = folder.rsplit_once('/').ok_or(NameError::Empty)?;
         rest = format!("{name}/{rest}");
         folder = above;
-    }
-}
-
-/// The column whose folder is nearest above a path.
-pub fn nearest_column(columns: &[Column], folder: &str) -> ColumnId {
-    let mut folder = folder;
-    loop {
-        if let Some(id) = columns.iter().position(|column| column.folder == folder) {
-            return id;
-        }
-        match folder.rsplit_once('/') {
-            Some((above, _)) => folder = above,
-            None => return 0,
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attachments::{self, Files};
-use super::lookup::Lookup;
+use super::lookup::{Lookup, nfc};
 use super::rules::{SAME_INDEX, SAME_NUMBER, UNKNOWN_UNIT_FOLDER};
 use super::{
     Catalog, Column, ColumnId, DocId, Document, DocumentFacts, OwnedFile, Sources, State, Target, UnitId, UnitInfo,
@@ -46,7 +46,10 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
         .collect();
     let files = files_with_addresses(&files, &facts, &placed, &columns);
     let addresses: Vec<OutputPath> = placed.iter().map(|placed| placed.address.clone()).collect();
-    let link_context = links::Context { references: &context, addresses: &addresses, columns: &columns, files: &files };
+    // Of two folders that differ only by their Unicode form, the first is meant.
+    let indexes: BTreeMap<String, OutputPath> =
+        columns.iter().rev().map(|column| (nfc(&column.folder), column.index())).collect();
+    let link_context = links::Context { references: &context, addresses: &addresses, columns: &indexes, files: &files };
     let bodies = resolve_bodies(&link_context, &facts, &states, &mut findings);
     let services: Vec<Vec<Target>> = (0..facts.len()).map(|id| resolve_services(&context, id, &mut findings)).collect();
     let column_slots = resolve_columns(&link_context, &columns, &mut findings);
@@ -362,18 +365,10 @@ fn offices_required(documents: &[Document], findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Newest first by the day; ties fall to the index number, then to the address, so that no two
-/// documents ever compare equal and the order never depends on how a directory was read.
+/// Everything that the public sees, in the one total order.
 fn order(documents: &[Document]) -> Vec<DocId> {
     let mut order: Vec<DocId> = (0..documents.len()).filter(|id| references::shows(documents[*id].state)).collect();
-    order.sort_by(|a, b| {
-        let key = |id: DocId| {
-            let document = &documents[id];
-            let index = document.facts.front.index_number.as_deref().unwrap_or_default();
-            (std::cmp::Reverse(document.published()), index, document.address.as_str(), document.facts.path.as_str())
-        };
-        key(*a).cmp(&key(*b))
-    });
+    order.sort_by(|a, b| documents[*a].newest_first(&documents[*b]));
     order
 }
 

@@ -1,12 +1,12 @@
 //! 正文链接: each link of a body resolved to a page, an anchor, an attachment or another site.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::attachments::{Files, is_allowed_type};
 use super::lookup::nfc;
 use super::references::{self, OutOfRoot, document_at, hidden_target, shows};
 use super::rules::{FORBIDDEN_FILE, MISSING_ANCHOR, MISSING_LINK};
-use super::{Column, DocId, State};
+use super::{DocId, State};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::markdown::{BodyFacts, BodyLink, Slot};
 use crate::model::path::{OutputPath, SourcePath, encode};
@@ -17,8 +17,8 @@ pub struct Context<'a> {
     pub references: &'a references::Context<'a>,
     /// The page of each document.
     pub addresses: &'a [OutputPath],
-    /// All columns.
-    pub columns: &'a [Column],
+    /// The first page of each column, by its folder in NFC.
+    pub columns: &'a BTreeMap<String, OutputPath>,
     /// All files.
     pub files: &'a Files,
 }
@@ -157,8 +157,8 @@ fn to_column_or_file(
         };
         let folder =
             absolute.strip_suffix("/_index.md").or_else(|| absolute.strip_suffix("/栏目.md")).unwrap_or(&absolute);
-        if let Some(column) = context.columns.iter().find(|column| nfc(&column.folder) == nfc(folder)) {
-            return Ok(Slot::Inside(column.index().href()));
+        if let Some(index) = context.columns.get(&nfc(folder)) {
+            return Ok(Slot::Inside(index.href()));
         }
         if let Some(source) = context.files.find(&absolute) {
             if !is_allowed_type(source.name()) {

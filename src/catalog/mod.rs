@@ -14,6 +14,7 @@ pub mod rules;
 pub mod validity;
 pub mod visibility;
 
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -201,6 +202,18 @@ impl Document {
     /// 发布日期. Documents without one are [`State::Broken`] and never get here from the order.
     pub fn published(&self) -> Date {
         self.facts.front.published.map_or(Date::ZERO, |moment| moment.date)
+    }
+
+    /// The one total order: newest first by the day; ties fall to the index number, then to the address,
+    /// so that no two documents ever compare equal and the order never depends on how a directory was
+    /// read.
+    pub fn newest_first(&self, other: &Self) -> Ordering {
+        self.order_key().cmp(&other.order_key())
+    }
+
+    fn order_key(&self) -> (Reverse<Date>, &str, &str, &str) {
+        let index = self.facts.front.index_number.as_deref().unwrap_or_default();
+        (Reverse(self.published()), index, self.address.as_str(), self.facts.path.as_str())
     }
 
     /// Whether it is listed: public and not withdrawn.

@@ -9,6 +9,7 @@ use crate::check::registry;
 use crate::diagnostic::{Rule, Severity};
 use crate::disk::OsDisk;
 use crate::model::path::OutputPath;
+use crate::page::{Page, document};
 use crate::plan::Output;
 
 /// `gongkai explain`.
@@ -60,10 +61,8 @@ fn output(common: &Common, options: &Explain, subject: &str) -> Outcome {
     let mut lines = vec![format!("{path}")];
     lines.extend(planned.source.as_ref().map(|source| format!("  来源：{source}")));
     match &planned.output {
-        Output::Page(page) => {
-            lines.push(format!("  模板：{}", page.template()));
-            lines.extend(page.body().map(|body| format!("  正文：{}", body.source)));
-        }
+        Output::Page(page) => lines.extend(about_page(page)),
+        Output::Document(id) => lines.extend(about_page(&document::page(&judged.context(), *id))),
         Output::Catalogue(_, rows) => lines.push(format!("  公开目录：{}条", rows.rows.len())),
         Output::Feed(feed) => lines.push(format!("  订阅：{}条", feed.entries.len())),
         Output::File(source, _) => lines.push(format!("  附件，原样复制自：{source}")),
@@ -76,4 +75,10 @@ fn output(common: &Common, options: &Explain, subject: &str) -> Outcome {
     }
     tell(&format!("{}\n", lines.join("\n")));
     Ok(Ending::Done)
+}
+
+fn about_page(page: &Page) -> Vec<String> {
+    let template = format!("  模板：{}", page.template());
+    let body = page.body().map(|body| format!("  正文：{}", body.source));
+    std::iter::once(template).chain(body).collect()
 }

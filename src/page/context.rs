@@ -24,11 +24,19 @@ pub struct FileDigest {
 }
 
 /// Everything that pages are made from.
+#[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// The finished catalog.
     pub catalog: &'a Catalog,
     /// Of every owned file.
     pub digests: &'a BTreeMap<SourcePath, FileDigest>,
+    /// What pages have in common.
+    pub shared: &'a Shared,
+}
+
+/// What the pages of a catalog have in common, made and hashed once.
+#[derive(Debug)]
+pub struct Shared {
     /// Per unit.
     chromes: Vec<Hashed<Chrome>>,
     /// Per column.
@@ -50,9 +58,9 @@ pub struct Entry {
     pub column: ColumnId,
 }
 
-impl<'a> Context<'a> {
-    /// Prepares all shared parts.
-    pub fn new(catalog: &'a Catalog, digests: &'a BTreeMap<SourcePath, FileDigest>) -> Self {
+impl Shared {
+    /// Makes all shared parts.
+    pub fn of(catalog: &Catalog) -> Self {
         let entries: Vec<Vec<Entry>> = (0..catalog.units.len()).map(|unit| entries(catalog, unit)).collect();
         let chromes = (0..catalog.units.len()).map(|unit| Hashed::new(chrome(catalog, unit, &entries[unit]))).collect();
         let rails = (0..catalog.columns.len())
@@ -66,12 +74,14 @@ impl<'a> Context<'a> {
                 crate::catalog::references::shows(document.state).then(|| Hashed::new(card(catalog, document)))
             })
             .collect();
-        Self { catalog, digests, chromes, rails, bare_rails, cards, entries }
+        Self { chromes, rails, bare_rails, cards, entries }
     }
+}
 
+impl Context<'_> {
     /// The card of a document that the public sees.
     pub fn card(&self, id: DocId) -> Option<Hashed<Card>> {
-        self.cards.get(id).and_then(Clone::clone)
+        self.shared.cards.get(id).and_then(Clone::clone)
     }
 
     /// Cards of several documents, in their order.
@@ -81,7 +91,7 @@ impl<'a> Context<'a> {
 
     /// First-level entries of a unit.
     pub fn entries(&self, unit: UnitId) -> &[Entry] {
-        &self.entries[unit]
+        &self.shared.entries[unit]
     }
 
     /// The frame of a page in a column: with 3 tags of the site and 4 of the column.
@@ -89,14 +99,14 @@ impl<'a> Context<'a> {
         let mut tags = self.site_tags();
         tags.extend(column_tags(self.catalog, column));
         let unit = self.catalog.columns[column].unit;
-        self.frame(unit, self.rails[column].clone(), path, title, self.trail(column), tags, self.feed(column))
+        self.frame(unit, self.shared.rails[column].clone(), path, title, self.trail(column), tags, self.feed(column))
     }
 
     /// The frame of a page in no column: with 3 tags.
     pub fn bare_frame(&self, unit: UnitId, path: &OutputPath, title: &str) -> Frame {
         let feed = self.feed(self.catalog.units[unit].column.unwrap_or(0));
         let trail = self.trail(self.catalog.units[unit].column.unwrap_or(0));
-        self.frame(unit, self.bare_rails[unit].clone(), path, title, trail, self.site_tags(), feed)
+        self.frame(unit, self.shared.bare_rails[unit].clone(), path, title, trail, self.site_tags(), feed)
     }
 
     #[expect(clippy::too_many_arguments, reason = "the one constructor of a frame")]
@@ -119,7 +129,7 @@ impl<'a> Context<'a> {
         } else {
             breadcrumb.push(Crumb { title: title.to_owned(), href: None, external: false });
         }
-        let chrome = self.chromes[unit].clone();
+        let chrome = self.shared.chromes[unit].clone();
         Frame { chrome, rail, title: title.to_owned(), href, root: path.to_root(), breadcrumb, tags, feed }
     }
 

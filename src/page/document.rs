@@ -62,7 +62,7 @@ fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
             published: &document.published().to_string(),
             url: &url,
         }),
-        qr: qr::qr(&url),
+        qr: qr::Qr(url.clone()),
         json_ld: Some(json_ld),
         doc_number: number,
         url,

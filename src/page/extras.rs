@@ -86,12 +86,10 @@ pub fn catalogue(context: &Context<'_>, unit: UnitId, address: &OutputPath) -> C
     let folder = unit_folder(context, unit);
     let years = by_year(context, unit);
     let ids: Vec<DocId> = years.values().flatten().copied().collect();
-    let used: Vec<bool> = catalog
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(id, _)| ids.iter().any(|doc| catalog.documents[*doc].column == id))
-        .collect();
+    let mut used = vec![false; catalog.columns.len()];
+    for id in &ids {
+        used[catalog.documents[*id].column] = true;
+    }
     let mut offices: Vec<String> = Vec::new();
     for office in
         catalog.offices.iter().filter(|office| (unit == 0 || office.unit == unit) && !office.documents.is_empty())

@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use super::{Block, BodyRef, Card, CatalogueLinks, ColumnPage, Link, Tile};
-use crate::catalog::ColumnId;
+use crate::catalog::{ColumnId, DocId};
 use crate::fingerprint::Hashed;
 use crate::model::path::OutputPath;
 
@@ -128,17 +128,16 @@ pub fn blocks(context: &Context<'_>, columns: &[ColumnId], limit: usize) -> Vec<
 
 /// The newest documents in a column or below it.
 pub fn newest_below(context: &Context<'_>, id: ColumnId, limit: usize) -> Vec<Hashed<Card>> {
-    let mut inside = vec![false; context.catalog.columns.len()];
+    let catalog = context.catalog;
+    let mut newest: Vec<DocId> = Vec::new();
     let mut open = vec![id];
     while let Some(column) = open.pop() {
-        inside[column] = true;
-        open.extend(&context.catalog.columns[column].children);
+        newest.extend(catalog.columns[column].documents.iter().take(limit));
+        open.extend(&catalog.columns[column].children);
     }
-    let ids = context.catalog.order.iter().filter(|id| {
-        let document = &context.catalog.documents[**id];
-        document.is_listed() && inside[document.column]
-    });
-    context.cards(ids.take(limit))
+    newest.sort_by(|a, b| catalog.documents[*a].newest_first(&catalog.documents[*b]));
+    newest.truncate(limit);
+    context.cards(&newest)
 }
 
 /// Whether the rows of a column are policies, shown with number, dates and validity.

@@ -180,7 +180,7 @@ pub struct DocumentPage {
     /// Absolute address, for the code and the printed page.
     pub url: String,
     /// A QR code of `url` as the `d` of an SVG path, and the edge of its view box in modules.
-    pub qr: (String, i32),
+    pub qr: super::qr::Qr,
     /// The JSON of a JSON-LD block, with `<` escaped; `None` where nothing true can be said.
     pub json_ld: Option<String>,
 }

@@ -16,7 +16,9 @@ const FEED: usize = 50;
 
 /// Rows and feed entries of all documents that the public sees.
 pub struct Rows {
-    rows: Vec<Option<Hashed<CatalogueRow>>>,
+    /// The documents of each column that have a row, in the one total order.
+    by_column: Vec<Vec<DocId>>,
+    of_documents: Vec<Option<Hashed<CatalogueRow>>>,
     entries: Vec<Option<Hashed<FeedEntry>>>,
 }
 
@@ -34,7 +36,9 @@ impl Rows {
             .iter()
             .map(|document| document.is_listed().then(|| Hashed::new(entry(context, document))))
             .collect();
-        Self { rows, entries }
+        let mut by_column = vec![Vec::new(); context.catalog.columns.len()];
+        context.catalog.order.iter().for_each(|id| by_column[documents[*id].column].push(*id));
+        Self { by_column, of_documents: rows, entries }
     }
 
     /// The catalogue of the site (unit 0) or a unit.
@@ -46,9 +50,7 @@ impl Rows {
 
     /// The catalogue of a column: its own documents, withdrawn ones included.
     pub fn column(&self, context: &Context<'_>, column: ColumnId) -> Catalogue {
-        let documents = &context.catalog.documents;
-        let ids = context.catalog.order.iter().filter(|id| documents[**id].column == column);
-        self.catalogue(context, context.catalog.columns[column].unit, ids)
+        self.catalogue(context, context.catalog.columns[column].unit, self.by_column[column].iter())
     }
 
     /// The catalogue of some documents in the one total order.
@@ -62,7 +64,7 @@ impl Rows {
             site: context.catalog.site.name.clone(),
             agency: context.catalog.units[unit].name.clone(),
             base_url: context.catalog.site.base_url.clone(),
-            rows: ids.filter_map(|id| self.rows[*id].clone()).collect(),
+            rows: ids.filter_map(|id| self.of_documents[*id].clone()).collect(),
         }
     }
 

@@ -108,3 +108,119 @@ impl Templates {
         Ok(converted)
     }
 }
+
+#[cfg(test)]
+impl Templates {
+    /// Renders any value through a template: how the contract test shows a page a changed field.
+    pub(super) fn render_json(&self, template: &str, fields: &serde_json::Value) -> Result<String, String> {
+        let mut context = Context::from_serialize(fields).map_err(|error| error.to_string())?;
+        if let Some(body) = fields.get("body").and_then(serde_json::Value::as_str) {
+            context.insert_value("body", Value::safe_string(body));
+        }
+        self.tera.render(template, &context).map_err(|error| error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::diagnostic::{Place, Spot};
+    use crate::disk::{Disk, MemoryDisk};
+    use crate::model::path::SourcePath;
+    use crate::page::fixtures;
+    use crate::theme;
+    use crate::theme::rules::{BROKEN_TEMPLATE, FAILED_TEMPLATE};
+
+    /// The default theme with one file of the site's own.
+    fn with(name: &str, text: &str) -> Theme {
+        let disk = MemoryDisk::new();
+        disk.write(&Path::new("site/themes/own").join(name), text.as_bytes()).unwrap();
+        theme::load(&disk, Path::new("site"), Some("own")).unwrap().value
+    }
+
+    fn broken(name: &str, text: &str) -> Diagnostic {
+        *Templates::compile(&with(name, text)).err().unwrap()
+    }
+
+    fn failed(name: &str, text: &str) -> Diagnostic {
+        let templates = Templates::compile(&with(name, text)).map_err(|finding| finding.message).unwrap();
+        let mut findings =
+            fixtures::all().into_iter().filter_map(|fixture| templates.render(&fixture.page, fixture.body).err());
+        *findings.next().unwrap()
+    }
+
+    #[test]
+    fn a_syntax_error_has_its_place() {
+        let finding = broken("sitemap.html", "<p>\n{{ title ");
+        assert_eq!(finding.rule, &BROKEN_TEMPLATE);
+        assert!(finding.message.contains("模板 sitemap.html 第 2 行"), "{}", finding.message);
+        assert_eq!(finding.place.file, SourcePath::new("themes/own/sitemap.html"));
+        assert!(matches!(finding.place.spot, Spot::Bytes(_)));
+    }
+
+    #[test]
+    fn an_unknown_filter_is_named_in_chinese() {
+        let finding = broken("sitemap.html", "{{ frame.title | shout }}");
+        assert_eq!(finding.message, "模板 sitemap.html 第 1 行第 18 列：没有过滤器“shout”");
+    }
+
+    #[test]
+    fn a_base_without_a_block_is_a_finding_about_the_theme() {
+        let finding = broken("base.html", "{% block main %}{% endblock %}");
+        assert!(finding.message.contains("上级模板里没有这一块"), "{}", finding.message);
+        assert_eq!(finding.place, Place::field(&SourcePath::site(), "theme"));
+    }
+
+    #[test]
+    fn a_value_that_a_page_does_not_have_is_named_with_those_it_has() {
+        let finding =
+            failed("sitemap.html", "{% extends \"base.html\" %}\n{% block main %}{{ frame.titel }}{% endblock %}");
+        assert_eq!(finding.rule, &FAILED_TEMPLATE);
+        assert!(finding.message.starts_with("模板 sitemap.html 第 2 行第 "), "{}", finding.message);
+        assert!(finding.message.contains("没有名为“titel”的值，可用的有：breadcrumb, chrome,"), "{}", finding.message);
+    }
+
+    #[test]
+    fn a_template_cannot_reach_its_surroundings() {
+        for call in ["{{ get_env(name='HOME') }}", "{{ now() }}", "{% include \"/etc/passwd\" %}"] {
+            assert_eq!(broken("sitemap.html", call).rule, &BROKEN_TEMPLATE, "{call}");
+        }
+    }
+
+    #[test]
+    fn asking_whether_an_unknown_value_is_there_is_answered_no() {
+        let theme = with("404.html", "{% if titel or frame.titel %}有{% else %}无{% endif %}");
+        let templates = Templates::compile(&theme).map_err(|f| f.message).unwrap();
+        let page = fixtures::all().into_iter().find(|fixture| fixture.page.template() == "404.html").unwrap();
+        assert_eq!(templates.render(&page.page, None).unwrap(), "无");
+    }
+
+    #[test]
+    fn text_is_escaped_and_a_body_is_not() {
+        let templates =
+            Templates::compile(&with("document.html", "{{ title }}{{ body }}")).map_err(|f| f.message).unwrap();
+        let mut page = fixtures::bare_document();
+        page.title = "<b>\"甲\" & 乙</b>".to_owned();
+        let html = templates.render(&Page::Document(Box::new(page)), Some("<p>丙</p>")).unwrap();
+        assert_eq!(html, "&lt;b&gt;&quot;甲&quot; &amp; 乙&lt;/b&gt;<p>丙</p>");
+    }
+
+    #[test]
+    fn one_set_of_templates_serves_all_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Templates>();
+    }
+
+    #[test]
+    fn rendering_twice_gives_the_same_bytes() {
+        let theme = theme::load(&MemoryDisk::new(), Path::new("site"), None).unwrap().value;
+        let (first, second) = (Templates::compile(&theme).unwrap(), Templates::compile(&theme).unwrap());
+        for fixture in fixtures::all() {
+            let html = first.render(&fixture.page, fixture.body).unwrap();
+            assert_eq!(html, first.render(&fixture.page, fixture.body).unwrap());
+            assert_eq!(html, second.render(&fixture.page, fixture.body).unwrap());
+        }
+    }
+}

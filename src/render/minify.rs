@@ -10,7 +10,7 @@ use super::visible;
 #[cfg(feature = "minify")]
 pub fn minify(html: String) -> (String, bool) {
     let Some((from, to)) = body_range(&html) else { return (html, false) };
-    let minified = minify_html::minify(html[from..to].as_bytes(), &settings());
+    let minified = minify_html::minify(&html.as_bytes()[from..to], &settings());
     let Ok(minified) = String::from_utf8(minified) else { return (html, true) };
     if visible::text(&html[from..to]) != visible::text(&minified) {
         return (html, true);
@@ -52,4 +52,37 @@ fn body_range(html: &str) -> Option<(usize, usize)> {
     let from = open + html[open..].find('>')? + 1;
     let to = html.rfind("</body>")?;
     (from <= to).then_some((from, to))
+}
+
+#[cfg(all(test, feature = "minify"))]
+mod tests {
+    use super::*;
+
+    fn page(body: &str) -> String {
+        format!("<html><head><meta name=\"a\" content=\"b\"></head><body class=\"x y\">\n{body}\n</body></html>")
+    }
+
+    #[test]
+    fn white_space_goes_and_the_head_stays() {
+        let (html, kept) = minify(page("<ul>\n<li>甲</li>\n<li>乙</li>\n</ul>"));
+        assert_eq!((html, kept), (page("<ul><li>甲</li><li>乙</li></ul>").replace('\n', ""), false));
+    }
+
+    #[test]
+    fn a_page_whose_text_would_change_is_kept_as_it_was() {
+        let html = page("<div><span>甲</span> <span>乙</span></div>");
+        assert_eq!(minify(html.clone()), (html, true));
+    }
+
+    #[test]
+    fn scripts_and_data_are_not_touched() {
+        let data = "<script type=\"application/ld+json\">{ \"name\":  \"甲\" }</script>";
+        let (html, kept) = minify(page(&format!("<p>甲</p>{data}")));
+        assert!(!kept && html.contains("{ \"name\":  \"甲\" }"), "{html}");
+    }
+
+    #[test]
+    fn what_is_no_page_stays_as_it_is() {
+        assert_eq!(minify("<p> </p>".to_owned()), ("<p> </p>".to_owned(), false));
+    }
 }

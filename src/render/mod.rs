@@ -2,6 +2,8 @@
 //! same bytes.
 
 pub mod catalogue;
+#[cfg(test)]
+mod contract;
 pub mod feed;
 pub mod html;
 pub mod minify;

@@ -10,8 +10,8 @@ const INLINE: [&str; 27] = [
 /// Elements that stand in a line like one large character.
 const BOXES: [&str; 7] = ["button", "img", "input", "select", "svg", "audio", "video"];
 
-/// Elements whose content is taken to the letter.
-const VERBATIM: [&str; 4] = ["pre", "script", "style", "textarea"];
+/// Elements whose content is no HTML.
+const VERBATIM: [&str; 3] = ["script", "style", "textarea"];
 
 /// The text of a fragment: white space as a browser collapses it, blocks on lines of their own.
 pub fn text(html: &str) -> String {
@@ -29,6 +29,9 @@ pub fn text(html: &str) -> String {
         let opens = !rest.starts_with("</");
         rest = &rest[end + 1..];
         out.tag(&name);
+        if name == "pre" {
+            out.pre = opens;
+        }
         if opens && VERBATIM.contains(&name.as_str()) {
             let close = rest.find(&format!("</{name}")).unwrap_or(rest.len());
             out.verbatim(&rest[..close]);
@@ -43,12 +46,14 @@ pub fn text(html: &str) -> String {
 struct Text {
     done: String,
     space: bool,
+    /// Inside `<pre>`, where white space counts.
+    pre: bool,
 }
 
 impl Text {
     fn words(&mut self, raw: &str) {
         for c in decode(raw).chars() {
-            if c.is_ascii_whitespace() {
+            if c.is_ascii_whitespace() && !self.pre {
                 self.space = true;
             } else {
                 if self.space && !self.done.is_empty() && !self.done.ends_with('\n') {
@@ -124,7 +129,8 @@ mod tests {
 
     #[test]
     fn code_and_scripts_are_taken_to_the_letter() {
-        assert_ne!(text("<pre>a  b</pre>"), text("<pre>a b</pre>"));
+        assert_ne!(text("<pre>a  <b>b</b></pre>"), text("<pre>a <b>b</b></pre>"));
+        assert_eq!(text("<pre><b class=\"x\">b</b></pre>"), text("<pre><b class=x>b</b></pre>"));
         assert_eq!(text("<p title=\"a>b\">甲</p>"), "甲\n");
         assert_eq!(text("&lt;b>&amp;"), text("&lt;b&gt;&amp;"));
     }

@@ -82,3 +82,6 @@ pub const TRADITIONAL: &str = "assets/search/simplified.js";
 pub fn traditional_script() -> Vec<u8> {
     wire::call("gongkaiSimplified", &[&fold::SIMPLIFIED.trim_end()])
 }
+
+#[cfg(test)]
+mod tests;

@@ -95,5 +95,5 @@ fn list(out: &mut String, items: &[u64]) {
 
 /// The low half: keys, units and counts of a block never need more.
 fn low(value: u64) -> u32 {
-    (value & u64::from(u32::MAX)) as u32
+    u32::try_from(value & u64::from(u32::MAX)).unwrap_or(u32::MAX)
 }

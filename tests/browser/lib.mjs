@@ -47,15 +47,15 @@ export function pages(folder = SITE) {
   return files(folder).filter((path) => path.endsWith(".html")).map((path) => page(path, folder));
 }
 
-/**
- * A few pages that together show every kind of page and every part that a kind ever has. Generated
- * class names of highlighted code are many and say nothing.
- */
+/** Class names that are many and look alike: of highlighted code, of single facts, of relations. */
+const SAME_LOOK = /^(hl|meta|relation|toc)-|^(num|center)$/;
+
+/** A few pages that together show every kind of page and every part that a kind ever has. */
 export function representatives(all) {
   const seen = new Map();
   const fresh = ({ kind, parts }) => {
     const known = seen.get(kind) ?? new Set();
-    return [...parts].filter((part) => !known.has(part) && !/^(hl|syn|code)-|^(source|meta|string|keyword|punctuation)\b/.test(part));
+    return [...parts].filter((part) => !known.has(part) && !SAME_LOOK.test(part));
   };
   const chosen = [];
   for (const candidate of [...all].sort((a, b) => b.parts.size - a.parts.size || a.path.localeCompare(b.path))) {
@@ -190,15 +190,22 @@ export async function each(report, items, workers, work) {
   }));
 }
 
+const LONGEST_PICTURE = 6000;
+
 /** A picture under `target/screenshots/`. */
 export async function picture(tab, name) {
   const [folder, ...rest] = name.replace(/\.html$/, "").split("/");
   const path = join(PICTURES, folder, `${rest.join("_")}.png`);
   mkdirSync(join(PICTURES, folder), { recursive: true });
-  // Chromium cannot paint much more than 16,000 px in one piece.
+  // The beginning of a long page shows all there is to see, and painting costs more than anything else.
   const height = await tab.evaluate(() => document.documentElement.scrollHeight);
-  const { width } = tab.viewportSize();
-  await tab.screenshot(height > 15000 ? { path, clip: { x: 0, y: 0, width, height: 15000 }, fullPage: true } : { path, fullPage: true });
+  // A window that has just changed its size may still hold tiles of the old one.
+  await tab.evaluate(() => Promise.race([
+    new Promise((painted) => { requestAnimationFrame(() => requestAnimationFrame(painted)); }),
+    new Promise((late) => { setTimeout(late, 500); }),
+  ]));
+  const clip = { x: 0, y: 0, width: tab.viewportSize().width, height: Math.min(height, LONGEST_PICTURE) };
+  await tab.screenshot({ path, clip, fullPage: true });
 }
 
 // ---- the report ----

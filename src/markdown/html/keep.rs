@@ -59,7 +59,8 @@ impl Reader<'_> {
             return;
         }
         let message = format!("标签 <{element}> 的属性 {name} 不会保留");
-        if !self.slips.iter().any(|slip| slip.message == message) {
+        // Beyond a thousand findings nobody reads another note.
+        if self.slips.len() < 1000 && !self.slips.iter().any(|slip| slip.message == message) {
             self.slip(&rules::LOST_ATTRIBUTE, at.clone(), message, Some("样式由页面统一规定, 可删去该属性"));
         }
     }

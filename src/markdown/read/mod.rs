@@ -59,6 +59,8 @@ pub(in crate::markdown) struct Reader<'t> {
     code_text: String,
     /// Whether a paragraph of Markdown has ended before.
     begun: bool,
+    /// Whether the nesting has been found too deep before.
+    deep: bool,
     /// Whether an indented block is being read again as text.
     again: bool,
 }
@@ -77,6 +79,7 @@ impl<'t> Reader<'t> {
             code: None,
             code_text: String::new(),
             begun: false,
+            deep: false,
             again: false,
         }
     }
@@ -229,7 +232,7 @@ impl<'t> Reader<'t> {
     }
 
     pub(in crate::markdown) fn too_deep(&mut self, at: &Range<usize>) {
-        if !self.slips.iter().any(|slip| slip.rule == &rules::TOO_DEEP) {
+        if !std::mem::replace(&mut self.deep, true) {
             let message = format!("引用、列表或标签嵌套超过 {DEEPEST} 层, 更深的层次不再显示为层次");
             self.slip(&rules::TOO_DEEP, at.clone(), message, Some("检查此处是否误输入了大量“>”或缩进"));
         }

@@ -80,17 +80,16 @@
   function restore() {
     // 其他页面用 ?office=… 链接到这里；在本页改条件以后用 #。
     var text = location.hash.length > 1 ? location.hash.slice(1) : location.search.slice(1);
-    new URLSearchParams(text).forEach(function (value, name) {
-      var field = form.elements[name];
-      if (!field) return;
-      field.value = value;
+    var chosen = new URLSearchParams(text);
+    Array.prototype.forEach.call(form.elements, function (field) {
+      if (field.name) field.value = chosen.get(field.name) || "";
     });
   }
 
   function save(chosen) {
     var text = new URLSearchParams(chosen).toString();
     try {
-      history.replaceState(null, "", text ? "#" + text : location.pathname + location.search);
+      history.replaceState(null, "", location.pathname + (text ? "#" + text : ""));
     } catch (error) { /* 从磁盘打开时有的浏览器不许改网址。 */ }
   }
 
@@ -146,7 +145,7 @@
 
   function named(row) {
     var cell = make("th", "name");
-    var head = make("div");
+    var head = make("p", "item");
     cell.scope = "row";
     cell.appendChild(head);
     var link = make("a", "", row.title);

@@ -63,7 +63,7 @@
 
   function home() {
     var brand = doc.querySelector(".brand a");
-    return brand ? brand.getAttribute("href") : "#main";
+    return brand ? brand.getAttribute("href") : "#gk-main";
   }
 
   function elderBar(label) {
@@ -75,7 +75,7 @@
 
   function elder(on) {
     all(".elder-bar").forEach(function (bar) { bar.parentNode.removeChild(bar); });
-    var rail = doc.getElementById("rail");
+    var rail = doc.getElementById("gk-rail");
     if (rail) rail.open = on || !phone.matches;
     if (!on) return;
     var top = elderBar("返回（页首）");
@@ -97,7 +97,7 @@
   }
 
   function controls() {
-    var place = doc.getElementById("prefs");
+    var place = doc.getElementById("gk-prefs");
     if (!place) return;
     elderButton = mode("长者模式", "elder", elder);
     place.appendChild(sizes());
@@ -109,14 +109,14 @@
   /* ---- 手机：栏目收起，信息表先显示前几行 ---- */
 
   function folds() {
-    var rail = doc.getElementById("rail");
+    var rail = doc.getElementById("gk-rail");
     if (rail) {
       if (phone.matches && !root.classList.contains("elder")) rail.open = false;
       rail.classList.add("ready");
       // 从手机的宽度拉宽以后，收起的栏目要重新出现。
       phone.addListener(function () { rail.open = !phone.matches || root.classList.contains("elder"); });
     }
-    var meta = doc.getElementById("meta");
+    var meta = doc.getElementById("gk-meta");
     if (!meta || meta.rows.length < 4) return;
     var more = button("全部信息", function () {
       more.hidden = true;
@@ -148,9 +148,9 @@
   }
 
   function tools() {
-    var place = doc.getElementById("tools");
+    var place = doc.getElementById("gk-tools");
     if (place) place.appendChild(button("打印", function () { window.print(); }));
-    var citation = doc.getElementById("citation");
+    var citation = doc.getElementById("gk-citation");
     if (!citation) return;
     var text = citation.textContent;
     var said = make("span", "", { role: "status" });

@@ -1,0 +1,98 @@
+//! 检索: the index of the sample site, read by the page's own scripts in node, against a plain scan.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use gongkai::build::{self, Judged, Options, indexing};
+use gongkai::disk::OsDisk;
+use gongkai::model::date::Date;
+use gongkai::page::searchable;
+use gongkai::plan::Output;
+use gongkai::search::fold::fold;
+use gongkai::search::texts::Record;
+use gongkai::search::tokens;
+
+/// Spellings that both sides must read alike.
+const GOLDEN: &[&str] = &[
+    "沪民便函〔２０２４〕７３号",
+    "GB／T　9704—2012 格式",
+    "關於養老服務的“通知”，共 98 條",
+    "二○二四年 ○ ◯ 〇",
+    "𬭚镇 𠮷野家 👍🏽 A𝒳b",
+    "café CAFÉ Ünïcödé ΣΊΣΥΦΟΣ МИНИСТЕРСТВО İstanbul ß ŒUVRE ǅ",
+    "[a]{b}<c>《d》「e」『f』【g】〖h〗〈i〉«j»",
+    "－—–‐−─﹣~～〜·•・",
+    "\u{feff}零\u{200b}宽\u{ad}字\u{200d}符\u{fe0f}\u{e0101}",
+    "  首尾  空格\t制表\r\n换行\u{2028}行\u{3000}末 ",
+    "Ⅳ ⅳ ① ㈠ ℃ ㎡ ｶﾀｶﾅ ￥１２．５",
+    "ལྷ་ས་གྲོང་ཁྱེར ئۇيغۇر ᠮᠣᠩᠭᠣᠯ 한국어 ひらがな",
+    "豈更車賈",
+    "e\u{301}tude 가\u{11a8}",
+];
+
+#[test]
+fn the_page_finds_what_a_plain_scan_finds() -> Result<(), Box<dyn Error>> {
+    if Command::new("node").arg("--version").output().is_err() {
+        assert!(std::env::var_os("CI").is_none(), "node is missing");
+        eprintln!("skipped: the scripts of the search page need node");
+        return Ok(());
+    }
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir()?;
+    write_site(repository, folder.path())?;
+    let status = Command::new("node")
+        .arg(repository.join("tests/search/check.mjs"))
+        .arg(repository.join("themes/default/assets"))
+        .arg(folder.path())
+        .status()?;
+    assert!(status.success(), "see above");
+    Ok(())
+}
+
+/// The index, and what a plain scan needs to judge it.
+fn write_site(repository: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let options =
+        Options { root: repository.to_path_buf(), as_of: Date::constant(2026, 11, 20), except: BTreeSet::new() };
+    let judged = build::judge(&OsDisk, &options)?;
+    for (path, planned) in judged.plan.outputs() {
+        if matches!(planned.output, Output::SearchIndex(_) | Output::SearchFile(..) | Output::Traditional) {
+            let target: PathBuf = path.below(folder);
+            target.parent().map(fs::create_dir_all).transpose()?;
+            fs::write(target, build::render_one(&OsDisk, repository, &judged, path)?)?;
+        }
+    }
+    fs::write(folder.join("documents.json"), documents(repository, &judged)?)?;
+    fs::write(folder.join("golden.json"), golden())?;
+    Ok(())
+}
+
+fn documents(repository: &Path, judged: &Judged) -> Result<String, Box<dyn Error>> {
+    let context = judged.context();
+    let mut rows = Vec::new();
+    for entry in searchable::entries(&context, true) {
+        let body = if entry.chars > 0 { indexing::body(&OsDisk, repository, &entry)? } else { String::new() };
+        let record = Record::of(&entry, &body);
+        let shown = record.searched(&record.body);
+        rows.push(serde_json::json!({
+            "href": entry.href, "head": record.searched(""), "folded": fold(&shown), "shown": shown,
+        }));
+    }
+    Ok(serde_json::to_string(&rows)?)
+}
+
+fn golden() -> String {
+    let every_letter: String = (0x80..0x530).filter_map(char::from_u32).collect();
+    let texts = GOLDEN.iter().map(|text| (*text).to_owned()).chain([every_letter]);
+    let rows: Vec<_> = texts
+        .map(|text| {
+            let folded = fold(&text);
+            let mut keys = Vec::new();
+            tokens::pairs(&folded, |key| keys.push(key));
+            serde_json::json!({ "text": text, "folded": folded, "keys": keys })
+        })
+        .collect();
+    serde_json::json!(rows).to_string()
+}
