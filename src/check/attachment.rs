@@ -35,8 +35,22 @@ pub fn look(file: &SourcePath, bytes: &[u8]) -> Vec<Diagnostic> {
     }
     match extension.as_str() {
         "svg" => findings.extend(picture(file, bytes)),
-        "csv" | "txt" => findings.extend(text::attachment(file, &String::from_utf8_lossy(bytes))),
+        "csv" | "txt" => findings.extend(plain(file, bytes)),
         _ => {}
+    }
+    findings
+}
+
+/// Plain text in whatever encoding spreadsheets write: UTF-8, UTF-16 with its mark, else GB 18030.
+fn plain(file: &SourcePath, bytes: &[u8]) -> Vec<Diagnostic> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text::attachment(file, text);
+    }
+    let (text, _, _) = encoding_rs::GB18030.decode(bytes);
+    let mut findings = text::attachment(file, &text);
+    // The places are those of the decoded text, which nobody can look up.
+    for finding in &mut findings {
+        finding.place = Place::file(file);
     }
     findings
 }
@@ -175,6 +189,16 @@ mod tests {
             "<svg",
         ] {
             assert_eq!(ids("a.svg", bad.as_bytes()), ["GK-LINK-013"], "{bad}");
+        }
+    }
+
+    #[test]
+    fn plain_text_is_read_in_the_encodings_of_spreadsheets() {
+        let text = "机密★，号码 990101199003070015";
+        let wide: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let chinese = encoding_rs::GB18030.encode(text).0;
+        for bytes in [text.as_bytes(), &wide, &chinese] {
+            assert_eq!(ids("a.csv", bytes), ["GK-SEC-001", "GK-PII-002"]);
         }
     }
 
