@@ -45,7 +45,9 @@ pub fn all(disk: &dyn Disk, root: &Path) -> Result<Read, Fault> {
         findings.extend(own);
         sources.columns.push(facts);
     }
-    findings.extend(sources.documents.iter().filter_map(|facts| text::file_name(&facts.path)));
+    let documents = sources.documents.iter().map(|facts| &facts.path);
+    let columns = sources.columns.iter().map(|facts| &facts.path);
+    findings.extend(documents.chain(columns).filter_map(text::file_name));
     let silences = sources
         .documents
         .iter()
@@ -65,7 +67,10 @@ fn site(disk: &dyn Disk, root: &Path) -> Result<(Site, Vec<Diagnostic>), Fault> 
         return Err(Fault::because("读取站点设置", path, NO_SITE));
     };
     let found = source::site_config::read(&bytes);
-    Ok((found.value.unwrap_or_else(Site::placeholder), found.diagnostics))
+    let mut findings = found.diagnostics;
+    // What stands here is on every page. Phone numbers and words to be filled in are its daily bread.
+    findings.extend(screen(&SourcePath::site(), &bytes, None).into_iter().filter(|finding| finding.gate));
+    Ok((found.value.unwrap_or_else(Site::placeholder), findings))
 }
 
 type WithFindings<T> = (T, Vec<Diagnostic>);
