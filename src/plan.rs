@@ -346,6 +346,8 @@ impl Builder {
             let source = &document.facts.path;
             for (index, alias) in document.facts.front.aliases.iter().enumerate() {
                 match redirect_page(alias, base) {
+                    // The address it still has needs no way there.
+                    Some(path) if path == document.address => {}
                     Some(path) => {
                         let page = extras::redirect(context, &path, id);
                         let planned = Planned {

@@ -23,13 +23,15 @@ pub fn tree(sources: &mut Sources, findings: &mut Vec<Diagnostic>) -> Vec<Column
     columns
 }
 
-/// The column of a unit that a folder below `content/` or a title means; of equal titles the highest.
+/// The column that a folder below `content/` or a title means, in a unit; of equal titles the highest.
+/// The site itself may name the folder of any unit.
 pub fn named(columns: &[Column], unit: UnitId, name: &str) -> Option<ColumnId> {
     let own = || (0..columns.len()).filter(|id| columns[*id].unit == unit);
     let folder = format!("content/{}", name.trim_matches('/'));
     let depth = |id: &ColumnId| columns[*id].folder.matches('/').count();
     let titled = || own().filter(|id| *id != 0 && columns[*id].title == name).min_by_key(depth);
-    own().find(|id| columns[*id].folder == folder).or_else(titled)
+    let by_folder = columns.iter().position(|column| column.folder == folder && (unit == 0 || column.unit == unit));
+    by_folder.or_else(titled)
 }
 
 fn grow(
@@ -88,7 +90,7 @@ fn column(
         match check_name(&slug) {
             Err(error) => {
                 findings.push(bad_name(place, &slug, error));
-                slug = "-".to_owned();
+                "-".clone_into(&mut slug);
             }
             Ok(()) if above == Some("") && address::is_reserved_at_root(&slug) => findings.push(reserved(place, &slug)),
             Ok(()) => {}

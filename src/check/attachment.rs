@@ -35,8 +35,22 @@ pub fn look(file: &SourcePath, bytes: &[u8]) -> Vec<Diagnostic> {
     }
     match extension.as_str() {
         "svg" => findings.extend(picture(file, bytes)),
-        "csv" | "txt" => findings.extend(text::attachment(file, &String::from_utf8_lossy(bytes))),
+        "csv" | "txt" => findings.extend(plain(file, bytes)),
         _ => {}
+    }
+    findings
+}
+
+/// Plain text in whatever encoding spreadsheets write: UTF-8, UTF-16 with its mark, else GB 18030.
+fn plain(file: &SourcePath, bytes: &[u8]) -> Vec<Diagnostic> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text::attachment(file, text);
+    }
+    let (text, _, _) = encoding_rs::GB18030.decode(bytes);
+    let mut findings = text::attachment(file, &text);
+    // The places are those of the decoded text, which nobody can look up.
+    for finding in &mut findings {
+        finding.place = Place::file(file);
     }
     findings
 }
@@ -95,6 +109,8 @@ fn active_part(bytes: &[u8]) -> Option<String> {
             Ok(Event::DocType(text)) if text.contains('[') => {
                 return Some("实体定义".to_owned());
             }
+            Ok(Event::Text(text)) if loads(&text) => return Some("外部引用".to_owned()),
+            Ok(Event::CData(text)) if loads(&text) => return Some("外部引用".to_owned()),
             Ok(Event::PI(text)) if text.starts_with("xml-stylesheet") => return Some("外部样式".to_owned()),
             Ok(Event::Eof) => return None,
             Ok(_) => {}
@@ -103,8 +119,10 @@ fn active_part(bytes: &[u8]) -> Option<String> {
     }
 }
 
+/// Elements that run something, or change an address later.
+const FORBIDDEN: [&str; 8] = ["script", "foreignobject", "iframe", "object", "embed", "handler", "set", "animate"];
+
 fn active_tag(tag: &quick_xml::events::BytesStart<'_>) -> Option<String> {
-    const FORBIDDEN: [&str; 8] = ["script", "foreignobject", "iframe", "object", "embed", "handler", "set", "animate"];
     let name = tag.local_name().as_ref().to_lowercase();
     if FORBIDDEN.contains(&name.as_str()) {
         return Some(format!("“{name}”元素"));
@@ -112,7 +130,10 @@ fn active_tag(tag: &quick_xml::events::BytesStart<'_>) -> Option<String> {
     for attribute in tag.attributes() {
         let Ok(attribute) = attribute else { return Some("无法识别的属性".to_owned()) };
         let key = attribute.key.local_name().as_ref().to_lowercase();
-        let value = attribute.value.trim().to_lowercase();
+        let Ok(value) = quick_xml::escape::unescape(&attribute.value) else {
+            return Some("无法识别的属性".to_owned());
+        };
+        let value = value.trim().to_lowercase();
         if key.starts_with("on") {
             return Some(format!("事件属性“{key}”"));
         }
@@ -124,11 +145,18 @@ fn active_tag(tag: &quick_xml::events::BytesStart<'_>) -> Option<String> {
         {
             return Some("外部引用".to_owned());
         }
-        if value.contains("url(") && !value.replace(' ', "").contains("url(#") {
+        if loads(&value) {
             return Some("外部引用".to_owned());
         }
     }
     None
+}
+
+/// Whether a style asks for something outside of the picture; an escape in one may hide anything.
+fn loads(style: &str) -> bool {
+    let plain: String = style.to_lowercase().chars().filter(|c| !c.is_whitespace() && !"\"'".contains(*c)).collect();
+    let asks = |word: &str| plain.match_indices(word).any(|(at, _)| !plain[at + word.len()..].starts_with('#'));
+    plain.contains("@import") || asks("url(") || (plain.contains('\\') && plain.contains(['(', '@']))
 }
 
 #[cfg(test)]
@@ -147,6 +175,11 @@ mod tests {
         );
         for bad in [
             "<svg><script>1</script></svg>",
+            "<svg><style>@import 'https://x.example/a.css';</style></svg>",
+            "<svg><style><![CDATA[rect { fill: URL(https://x.example/a.png) }]]></style></svg>",
+            "<svg><style>rect { fill: \\75rl(https://x.example/a.png) }</style></svg>",
+            "<svg><rect fill='&#117;rl(https://x.example)'/></svg>",
+            "<svg><rect style='fill: url(#a); stroke: url(https://x.example)'/></svg>",
             "<svg onload='x()'/>",
             "<svg><image href='https://x.example/a.png'/></svg>",
             "<svg><a xlink:href='javascript:1'/></svg>",
@@ -156,6 +189,16 @@ mod tests {
             "<svg",
         ] {
             assert_eq!(ids("a.svg", bad.as_bytes()), ["GK-LINK-013"], "{bad}");
+        }
+    }
+
+    #[test]
+    fn plain_text_is_read_in_the_encodings_of_spreadsheets() {
+        let text = "机密★，号码 990101199003070015";
+        let wide: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let chinese = encoding_rs::GB18030.encode(text).0;
+        for bytes in [text.as_bytes(), &wide, &chinese] {
+            assert_eq!(ids("a.csv", bytes), ["GK-SEC-001", "GK-PII-002"]);
         }
     }
 

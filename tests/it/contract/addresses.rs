@@ -231,3 +231,20 @@ fn old_addresses_of_a_withdrawn_paper_lead_to_its_notice() {
     let site = Site::new(&paper("content/通知/甲.md", "甲", fields)).built();
     assert_eq!(site.attributes("art/1.html", "a[href]", "href"), ["../通知/甲.html"]);
 }
+
+#[test]
+fn an_old_address_that_is_still_its_own_is_no_collision() {
+    let site = Site::new(&paper("content/通知/甲.md", "甲", "旧网址: [/通知/甲.html]")).built();
+    assert!(site.output("通知/甲.html").contains("正文。"));
+}
+
+#[test]
+fn an_entry_of_a_government_may_lead_to_the_column_of_a_bureau() {
+    let settings = site_yaml(
+        "单位:\n  - {名称: 云汀市民政局, 文件夹: 民政局}\n一级入口: [{标题: 民政, 栏目: 民政局}, {标题: 无, 栏目: 没有}]",
+    );
+    let site = Site::new(&(settings + &paper("content/民政局/甲.md", "甲", "")));
+    assert_eq!(site.found("GK-COL-014").len(), 1);
+    let site = site.built();
+    assert!(site.attributes("index.html", "a[href]", "href").contains(&"民政局/index.html".to_owned()));
+}

@@ -37,6 +37,8 @@ fn gates() -> Vec<(&'static str, String)> {
         ("GK-SEC-001", paper_with("content/通知/甲.md", "甲", "", "机密★1年")),
         ("GK-SEC-001", paper("content/通知/甲.md", "机密 ★ 甲", "")),
         ("GK-SEC-001", paper("content/通知/甲.md", "甲", "附件: [绝密★.txt]") + "-- content/通知/绝密★.txt --\n一\n"),
+        ("GK-SEC-001", "-- content/绝密★/_index.md --\n---\n标题: 甲\n---\n".to_owned()),
+        ("GK-SEC-001", "-- content/通知/_index.md --\n---\n标题: 机密★\n---\n".to_owned()),
         ("GK-LINK-001", paper_with("content/通知/甲.md", "甲", "", "[无](无.md)")),
         ("GK-LINK-002", paper("content/通知/甲.md", "甲", "附件: [无.txt]")),
         ("GK-LINK-010", paper("content/通知/甲.md", "甲", "附件: [a.html]") + "-- content/通知/a.html --\n一\n"),
@@ -214,4 +216,16 @@ fn json_has_the_form_of_the_contract() {
         (&site_wide["file"], &site_wide["line"], &site_wide["column"]),
         (&"site.yaml".into(), &1.into(), &1.into())
     );
+}
+
+#[test]
+fn what_stands_on_every_page_is_screened_too() {
+    for (line, rule) in
+        [("办公时间: 机密★", "GK-SEC-001".to_owned()), (&format!("地址: {NUMBER}"), "GK-PII-001".to_owned())]
+    {
+        let site = Site::new(&(site_yaml(line) + &paper("content/通知/甲.md", "甲", "")));
+        assert_eq!(site.gates(), [rule], "{line}");
+    }
+    let site = Site::new(&(site_yaml("电话: 13800000000\n地址: （待填）") + &paper("content/通知/甲.md", "甲", "")));
+    assert!(site.found("GK-PII-004").is_empty() && site.found("GK-BODY-005").is_empty());
 }

@@ -177,7 +177,7 @@ fn what_a_hidden_paper_declares_shows_nothing_of_it_at_the_other_end() {
     ];
     for state in ["草稿: 是", "发布日期: 2026-11-21", "公开属性: {属性: 不予公开, 理由: 内部}", ""]
     {
-        let declared: String = fields.iter().map(|field| format!("{field}: ../通知/丙.md\n")).collect();
+        let declared = fields.map(|field| format!("{field}: ../通知/丙.md\n")).concat();
         let path = format!("content/政策/{MARK}.md");
         let hidden = paper_with(&path, MARK, &format!("{declared}{state}"), "见[丙](../通知/丙.md)。");
         let mut site = Site::new(&(hidden + &paper("content/通知/丙.md", "丙", "")));
