@@ -126,7 +126,7 @@ async function journey(name, address, options = {}) {
     await search(one, words);
     await one.evaluate(AXE);
     const { violations } = await one.evaluate(() => window.axe.run({ preload: false }));
-    expect(`axe on “${words}”`, violations.map((found) => `${found.id}: ${found.nodes[0].html.slice(0, 120)}`));
+    expect(`axe on “${words}”`, violations.map((found) => `${found.id}: ${found.nodes[0].html.slice(0, 120)}`).join(" | "));
   }
   report.check(`${PAGE} (${name})`, one.trouble());
   await opened.close();
