@@ -90,7 +90,7 @@ pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
     let shared = Shared::of(&catalog);
     let planned = plan::of(&Context { catalog: &catalog, digests: &digests, shared: &shared }, &theme);
     findings.extend(planned.diagnostics);
-    let mut findings = settle(findings, &catalog.site, &catalog.owners, &silences);
+    let mut findings = settle(findings, &catalog, &silences);
     // What is left out of this run is judged all the same, and holds nothing up.
     findings
         .iter_mut()

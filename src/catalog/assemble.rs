@@ -56,7 +56,7 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
     let listed: Vec<Vec<OwnedFile>> = facts
         .iter()
         .zip(&states)
-        .map(|(facts, state)| attachments::listed(facts, &files, references::shows(*state), &mut findings))
+        .map(|(facts, state)| attachments::listed(facts, &files, *state == State::Public, &mut findings))
         .collect();
 
     let ownership = ownership::Context {
@@ -168,7 +168,8 @@ fn uniqueness(
     let counts = |id: &DocId| states[*id] != State::LeftOut;
     for (_, ids) in lookup.numbers() {
         let mut first_of_unit: BTreeMap<UnitId, DocId> = BTreeMap::new();
-        for id in ids.iter().copied().filter(counts).filter(|id| facts[*id].front.repost.is_none()) {
+        let originals = ids.iter().copied().filter(counts).filter(|id| facts[*id].front.repost.is_none());
+        for id in drafts_last(originals, states) {
             match first_of_unit.get(&units[id]) {
                 None => {
                     first_of_unit.insert(units[id], id);
@@ -189,7 +190,7 @@ fn uniqueness(
         }
     }
     for (index, ids) in lookup.indexes() {
-        let mut ids = ids.iter().copied().filter(counts);
+        let mut ids = drafts_last(ids.iter().copied().filter(counts), states).into_iter();
         let Some(first) = ids.next() else { continue };
         for id in ids {
             findings.push(
@@ -203,6 +204,13 @@ fn uniqueness(
             );
         }
     }
+}
+
+/// A number that a draft has copied is the draft's mistake, whichever file comes first.
+fn drafts_last(ids: impl Iterator<Item = DocId>, states: &[State]) -> Vec<DocId> {
+    let mut ids: Vec<DocId> = ids.collect();
+    ids.sort_by_key(|id| states[*id] == State::Draft);
+    ids
 }
 
 fn files_with_addresses(files: &[SourcePath], facts: &[DocumentFacts], placed: &[Placed], columns: &[Column]) -> Files {
