@@ -1,6 +1,7 @@
 //! 合成: from everything that was read to the catalog, in one pass of plain functions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::attachments::{self, Files};
 use super::lookup::{Lookup, nfc};
@@ -159,7 +160,7 @@ fn units(site: &Site, columns: &mut [Column], findings: &mut Vec<Diagnostic>) ->
 
 /// The same number on two originals of a unit, the same index number twice (DESIGN B6 e).
 fn uniqueness(
-    facts: &[DocumentFacts],
+    facts: &[Arc<DocumentFacts>],
     states: &[State],
     units: &[UnitId],
     lookup: &Lookup,
@@ -205,7 +206,7 @@ fn uniqueness(
     }
 }
 
-fn files_with_addresses(files: &[SourcePath], facts: &[DocumentFacts], placed: &[Placed], columns: &[Column]) -> Files {
+fn files_with_addresses(files: &[SourcePath], facts: &[Arc<DocumentFacts>], placed: &[Placed], columns: &[Column]) -> Files {
     let mut folders: BTreeMap<&str, String> =
         columns.iter().map(|column| (column.folder.as_str(), column.address.clone())).collect();
     for (facts, placed) in facts.iter().zip(placed) {
@@ -222,11 +223,11 @@ fn files_with_addresses(files: &[SourcePath], facts: &[DocumentFacts], placed: &
 
 fn resolve_bodies(
     context: &links::Context<'_>,
-    facts: &[DocumentFacts],
+    facts: &[Arc<DocumentFacts>],
     states: &[State],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<links::Resolved> {
-    let judge = |(id, facts): (usize, &DocumentFacts)| match states[id] {
+    let judge = |(id, facts): (usize, &Arc<DocumentFacts>)| match states[id] {
         State::Withdrawn | State::LeftOut => links::Resolved { slots: Vec::new(), owned: Vec::new() },
         State::Public | State::Draft | State::Future | State::Undisclosed | State::Broken => {
             let mut own = Vec::new();
@@ -281,7 +282,7 @@ struct Joined {
 }
 
 fn document(
-    facts: DocumentFacts,
+    facts: Arc<DocumentFacts>,
     state: State,
     placed: Placed,
     column: &Column,

@@ -1,6 +1,7 @@
 //! 查找: from a path, a number, an index number or a title to a document.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{DocId, DocumentFacts, UnitId};
 
@@ -17,7 +18,7 @@ pub struct Lookup {
 
 impl Lookup {
     /// Indexes all documents, whatever their state. `units` holds the unit of each.
-    pub fn new(documents: &[DocumentFacts], units: Vec<UnitId>) -> Self {
+    pub fn new(documents: &[Arc<DocumentFacts>], units: Vec<UnitId>) -> Self {
         let mut lookup = Self {
             by_path: BTreeMap::new(),
             by_number: BTreeMap::new(),
