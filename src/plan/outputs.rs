@@ -10,20 +10,20 @@ use crate::page::context::{Context, EMBLEM_HREF};
 use crate::page::row::SitemapXml;
 use crate::page::rows::{self, Rows};
 use crate::page::{Page, extras, home, lists, searchable};
-use crate::search;
+use crate::search::{self, Index};
 use crate::theme::Theme;
 
 /// Asks for an address for everything; beside it the old addresses that only the web server can lead on.
 pub(super) fn claim(context: &Context<'_>, theme: &Theme) -> (Claims, Vec<(String, String)>) {
     let mut builder = Builder { claims: Claims::default(), listed: Vec::new(), server_redirects: Vec::new() };
-    let rows = Rows::new(context);
+    let (rows, index) = rayon::join(|| Rows::new(context), || searchable::index(context));
     builder.documents(context);
     builder.columns(context, &rows);
     builder.site(context, &rows);
     for unit in 0..context.catalog.units.len() {
         builder.catalogue(context, &rows, unit);
     }
-    builder.search(context);
+    builder.search(index);
     builder.files(context, theme);
     builder.aliases(context);
     builder.sitemap(context);
@@ -145,8 +145,8 @@ impl Builder {
         }
     }
 
-    fn search(&mut self, context: &Context<'_>) {
-        let Some(index) = searchable::index(context) else { return };
+    fn search(&mut self, index: Option<Index>) {
+        let Some(index) = index else { return };
         for block in &index.blocks {
             for file in block.files() {
                 self.add(block.path(file), Rank::SiteWide, None, Output::SearchFile(block.clone(), file));
