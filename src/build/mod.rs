@@ -102,7 +102,7 @@ pub fn judge_with(disk: &dyn Disk, options: &Options, memory: &mut Memory) -> Re
     let shared = Shared::of(&catalog);
     let planned = plan::of(&Context { catalog: &catalog, digests: &digests, shared: &shared }, &theme);
     findings.extend(planned.diagnostics);
-    let mut findings = settle(findings, &catalog.site, &catalog.owners, &silences);
+    let mut findings = settle(findings, &catalog, &silences);
     // What is left out of this run is judged all the same, and holds nothing up.
     findings
         .iter_mut()

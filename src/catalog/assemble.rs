@@ -57,7 +57,7 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
     let services = each(&facts, &mut findings, |id, _, out| resolve_services(&context, id, out));
     let column_slots = resolve_columns(&link_context, &columns, &mut findings);
     let listed = each(&facts, &mut findings, |id, facts, out| {
-        attachments::listed(facts, &files, references::shows(states[id]), out)
+        attachments::listed(facts, &files, states[id] == State::Public, out)
     });
 
     let ownership = ownership::Context {
@@ -186,7 +186,8 @@ fn uniqueness(
     let counts = |id: &DocId| states[*id] != State::LeftOut;
     for (_, ids) in lookup.numbers() {
         let mut first_of_unit: BTreeMap<UnitId, DocId> = BTreeMap::new();
-        for id in ids.iter().copied().filter(counts).filter(|id| facts[*id].front.repost.is_none()) {
+        let originals = ids.iter().copied().filter(counts).filter(|id| facts[*id].front.repost.is_none());
+        for id in drafts_last(originals, states) {
             match first_of_unit.get(&units[id]) {
                 None => {
                     first_of_unit.insert(units[id], id);
@@ -207,7 +208,7 @@ fn uniqueness(
         }
     }
     for (index, ids) in lookup.indexes() {
-        let mut ids = ids.iter().copied().filter(counts);
+        let mut ids = drafts_last(ids.iter().copied().filter(counts), states).into_iter();
         let Some(first) = ids.next() else { continue };
         for id in ids {
             findings.push(
@@ -221,6 +222,13 @@ fn uniqueness(
             );
         }
     }
+}
+
+/// A number that a draft has copied is the draft's mistake, whichever file comes first.
+fn drafts_last(ids: impl Iterator<Item = DocId>, states: &[State]) -> Vec<DocId> {
+    let mut ids: Vec<DocId> = ids.collect();
+    ids.sort_by_key(|id| states[*id] == State::Draft);
+    ids
 }
 
 fn files_with_addresses(files: &[SourcePath], facts: &[Arc<DocumentFacts>], placed: &[Placed], columns: &[Column]) -> Files {

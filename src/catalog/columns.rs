@@ -90,8 +90,11 @@ fn column(
     if parent.is_some() {
         match check_name(&slug) {
             Err(error) => {
-                findings.push(bad_name(place, &slug, error));
-                "-".clone_into(&mut slug);
+                // The name of the folder was judged where it was found.
+                if slug != name {
+                    findings.push(bad_name(place, &slug, error));
+                }
+                slug = address::stand_in(&slug);
             }
             Ok(()) if above == Some("") && address::is_reserved_at_root(&slug) => findings.push(reserved(place, &slug)),
             Ok(()) => {}

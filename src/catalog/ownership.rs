@@ -98,9 +98,9 @@ fn hidden<'a>(context: &Context<'a>) -> BTreeMap<&'a SourcePath, &'a DocumentFac
 
 /// The files that a document lists or links, with where it does so.
 fn of_document<'a>(facts: &'a DocumentFacts, files: &'a Files) -> impl Iterator<Item = (&'a SourcePath, Place)> {
-    let listed = facts.front.attachments.iter().enumerate().filter_map(|(index, AttachmentEntry { file, .. })| {
+    let listed = facts.front.attachments.iter().filter_map(|AttachmentEntry { file, index, .. }| {
         let path = references::absolute(facts.path.folder(), file).ok()?;
-        Some((files.find(&path)?, Place::item(&facts.path, "attachments", index)))
+        Some((files.find(&path)?, Place::item(&facts.path, "attachments", *index)))
     });
     listed.chain(linked(&facts.path, &facts.body.links, files))
 }

@@ -10,8 +10,8 @@ use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::disk::{Disk, Entry, EntryKind, Fault, Stamp};
 use crate::model::path::{SourcePath, check_name};
 
-/// A Markdown file may have so many bytes; the longest law has a twentieth of it.
-pub const FILE_LIMIT: u64 = 8 * 1024 * 1024;
+/// A Markdown file may have so many bytes; the longest law has a tenth of it.
+pub const FILE_LIMIT: u64 = 4 * 1024 * 1024;
 
 /// Folders may lie so deep below `content/`.
 pub const DEPTH_LIMIT: usize = 24;
@@ -43,12 +43,11 @@ pub struct Scan {
 pub fn scan(disk: &dyn Disk, root: &Path) -> Result<Found<Scan>, Fault> {
     let mut walk = Walk { disk, root, scan: Scan::default(), texts: Vec::new(), findings: Vec::new() };
     let content = SourcePath::new("content");
-    let linked =
-        disk.list(root)?.iter().any(|entry| entry.name.as_deref() == Ok("content") && entry.kind == EntryKind::Link);
-    if linked {
-        walk.link(&content);
-    } else {
-        walk.folders(&content)?;
+    let entries = disk.list(root)?;
+    match entries.iter().find(|entry| entry.name.as_deref() == Ok("content")).map(|entry| entry.kind) {
+        Some(EntryKind::Directory) => walk.folders(&content)?,
+        Some(EntryKind::Link) => walk.link(&content),
+        Some(EntryKind::File | EntryKind::Other) | None => walk.no_content(),
     }
     let Walk { mut scan, mut texts, mut findings, .. } = walk;
     texts.sort();
@@ -147,7 +146,7 @@ impl Walk<'_> {
             }
             EntryKind::File if folder.owned && markdown_name(&name) => self.below_document(&path),
             EntryKind::File => self.file(path),
-            EntryKind::Other => {}
+            EntryKind::Other => self.no_file(&path),
         }
         Ok(())
     }
@@ -207,6 +206,17 @@ impl Walk<'_> {
         let message = format!("“{}”是符号链接，没有读取", path.name());
         let finding = Diagnostic::new(&rules::LINK, Place::file(path), message);
         self.findings.push(finding.help("请把文件本身放进 content，不要用链接"));
+    }
+
+    /// An empty site would delete everything that is published.
+    fn no_content(&mut self) {
+        let finding = Diagnostic::new(&rules::NO_CONTENT, Place::file(&SourcePath::site()), "没有 content 文件夹");
+        self.findings.push(finding.help("全部公开内容都放在 site.yaml 旁边的 content 文件夹里，请核对是否检出完整"));
+    }
+
+    fn no_file(&mut self, path: &SourcePath) {
+        let message = format!("“{}”不是普通文件，没有读取", path.name());
+        self.findings.push(Diagnostic::new(&rules::LINK, Place::file(path), message).help("请换成文件本身，或删去"));
     }
 
     fn below_document(&mut self, path: &SourcePath) {
@@ -305,7 +315,7 @@ mod tests {
 
     #[test]
     fn an_absent_content_and_a_deep_one_do_no_harm() {
-        assert_eq!(scan_of(&[]).0.documents.len(), 0);
+        assert_eq!(scan_of(&[]).1, ["GK-READ-048 site.yaml"]);
         let deep = format!("content/{}甲.md", "a/".repeat(3000));
         assert!(scan_of(&[&deep]).1[0].starts_with("GK-READ-045"));
     }
