@@ -1,6 +1,9 @@
 //! 合成: from everything that was read to the catalog, in one pass of plain functions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::attachments::{self, Files};
 use super::lookup::{Lookup, nfc};
@@ -25,7 +28,7 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
     let Sources { site, documents: facts, files, .. } = sources;
     let by_folder: BTreeMap<String, ColumnId> =
         columns.iter().enumerate().map(|(id, column)| (column.folder.clone(), id)).collect();
-    let placed: Vec<Placed> = facts.iter().map(|facts| place(facts, &columns, &by_folder, &mut findings)).collect();
+    let placed = each(&facts, &mut findings, |_, facts, out| place(facts, &columns, &by_folder, out));
     let states: Vec<State> = facts.iter().map(|facts| visibility::state_of(facts, as_of, except)).collect();
     findings.extend(facts.iter().zip(&states).filter_map(|(facts, state)| visibility::announce(facts, *state)));
 
@@ -41,9 +44,9 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
     };
     let relations = references::relations(&context, &mut findings);
     let validity_context = validity::Context { documents: &facts, states: &states, relations: &relations, as_of };
-    let validities: Vec<_> = (0..facts.len())
-        .map(|id| if references::shows(states[id]) { validity::of(&validity_context, id, &mut findings) } else { None })
-        .collect();
+    let validities = each(&states, &mut findings, |id, state, out| {
+        if references::shows(*state) { validity::of(&validity_context, id, out) } else { None }
+    });
     let files = files_with_addresses(&files, &facts, &placed, &columns);
     let addresses: Vec<OutputPath> = placed.iter().map(|placed| placed.address.clone()).collect();
     // Of two folders that differ only by their Unicode form, the first is meant.
@@ -51,13 +54,11 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
         columns.iter().rev().map(|column| (nfc(&column.folder), column.index())).collect();
     let link_context = links::Context { references: &context, addresses: &addresses, columns: &indexes, files: &files };
     let bodies = resolve_bodies(&link_context, &facts, &states, &mut findings);
-    let services: Vec<Vec<Target>> = (0..facts.len()).map(|id| resolve_services(&context, id, &mut findings)).collect();
+    let services = each(&facts, &mut findings, |id, _, out| resolve_services(&context, id, out));
     let column_slots = resolve_columns(&link_context, &columns, &mut findings);
-    let listed: Vec<Vec<OwnedFile>> = facts
-        .iter()
-        .zip(&states)
-        .map(|(facts, state)| attachments::listed(facts, &files, *state == State::Public, &mut findings))
-        .collect();
+    let listed = each(&facts, &mut findings, |id, facts, out| {
+        attachments::listed(facts, &files, states[id] == State::Public, out)
+    });
 
     let ownership = ownership::Context {
         documents: &facts,
@@ -74,22 +75,21 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
     for (column, resolved) in columns.iter_mut().zip(column_slots) {
         column.slots = resolved.slots;
     }
-    let mut documents = Vec::with_capacity(facts.len());
-    let parts =
-        facts.into_iter().zip(placed).zip(states).zip(relations).zip(validities).zip(bodies).zip(services).zip(listed);
-    for (((((((facts, placed), state), relations), validity), slots), services), attachments) in parts {
-        let column = &columns[placed.column];
-        let unit = &units[column.unit];
-        documents.push(document(
-            facts,
-            state,
-            placed,
-            column,
-            unit,
-            &site,
-            Joined { relations, validity, slots: slots.slots, services, attachments },
-        ));
-    }
+    let found = (relations, validities, bodies, services, listed);
+    let joined = found.into_par_iter().map(|(relations, validity, body, services, attachments)| Joined {
+        relations,
+        validity,
+        slots: body.slots,
+        services,
+        attachments,
+    });
+    let documents: Vec<Document> = (facts, states, placed, joined.collect::<Vec<_>>())
+        .into_par_iter()
+        .map(|(facts, state, placed, joined)| {
+            let column = &columns[placed.column];
+            document(facts, state, placed, column, &units[column.unit], &site, joined)
+        })
+        .collect();
     offices_required(&documents, &mut findings);
     let order = order(&documents);
     for id in order.iter().copied().filter(|id| documents[*id].is_listed()) {
@@ -98,6 +98,24 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
     let offices = offices::collect(&site, &units, &documents, &order, &mut findings);
     let catalog = Catalog { site, as_of, units, columns, documents, order, attachments: owned, owners, offices };
     Found { value: catalog, diagnostics: findings }
+}
+
+/// Judges each on all threads; findings come in the order of the items all the same.
+fn each<T: Sync, R: Send>(
+    items: &[T],
+    findings: &mut Vec<Diagnostic>,
+    judge: impl Fn(usize, &T, &mut Vec<Diagnostic>) -> R + Sync,
+) -> Vec<R> {
+    let one = |(id, item): (usize, &T)| {
+        let mut own = Vec::new();
+        (judge(id, item, &mut own), own)
+    };
+    let judged: Vec<(R, Vec<Diagnostic>)> = items.par_iter().enumerate().map(one).collect();
+    let keep = |(value, own): (R, Vec<Diagnostic>)| {
+        findings.extend(own);
+        value
+    };
+    judged.into_iter().map(keep).collect()
 }
 
 /// Where a document lies and goes.
@@ -159,7 +177,7 @@ fn units(site: &Site, columns: &mut [Column], findings: &mut Vec<Diagnostic>) ->
 
 /// The same number on two originals of a unit, the same index number twice (DESIGN B6 e).
 fn uniqueness(
-    facts: &[DocumentFacts],
+    facts: &[Arc<DocumentFacts>],
     states: &[State],
     units: &[UnitId],
     lookup: &Lookup,
@@ -213,7 +231,7 @@ fn drafts_last(ids: impl Iterator<Item = DocId>, states: &[State]) -> Vec<DocId>
     ids
 }
 
-fn files_with_addresses(files: &[SourcePath], facts: &[DocumentFacts], placed: &[Placed], columns: &[Column]) -> Files {
+fn files_with_addresses(files: &[SourcePath], facts: &[Arc<DocumentFacts>], placed: &[Placed], columns: &[Column]) -> Files {
     let mut folders: BTreeMap<&str, String> =
         columns.iter().map(|column| (column.folder.as_str(), column.address.clone())).collect();
     for (facts, placed) in facts.iter().zip(placed) {
@@ -230,20 +248,16 @@ fn files_with_addresses(files: &[SourcePath], facts: &[DocumentFacts], placed: &
 
 fn resolve_bodies(
     context: &links::Context<'_>,
-    facts: &[DocumentFacts],
+    facts: &[Arc<DocumentFacts>],
     states: &[State],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<links::Resolved> {
-    let judge = |(id, facts): (usize, &DocumentFacts)| match states[id] {
+    each(facts, findings, |id, facts, out| match states[id] {
         State::Withdrawn | State::LeftOut => links::Resolved { slots: Vec::new(), owned: Vec::new() },
         State::Public | State::Draft | State::Future | State::Undisclosed | State::Broken => {
-            let mut own = Vec::new();
-            let resolved = links::resolve(context, &facts.path, Some(id), &facts.body, &mut own);
-            findings.extend(own);
-            resolved
+            links::resolve(context, &facts.path, Some(id), &facts.body, out)
         }
-    };
-    facts.iter().enumerate().map(judge).collect()
+    })
 }
 
 fn resolve_columns(
@@ -289,7 +303,7 @@ struct Joined {
 }
 
 fn document(
-    facts: DocumentFacts,
+    facts: Arc<DocumentFacts>,
     state: State,
     placed: Placed,
     column: &Column,

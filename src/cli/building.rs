@@ -7,10 +7,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::arguments::{Build, Check, Common};
 use super::{Ending, Outcome, as_of, findings, root, say};
+use crate::build::memory::Memory;
 use crate::build::{self, Judged, Options};
 use crate::diagnostic::Counts;
 use crate::disk::{Disk, OsDisk};
-use crate::ledger::Ledger;
 use crate::model::path::SourcePath;
 use crate::publish::{self, Foreign, Progress, Publish, Target};
 use crate::render::redirects;
@@ -28,7 +28,8 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
     if lock.is_some() {
         publish::recover(&OsDisk, &target)?;
     }
-    let judged = build::judge(&OsDisk, &asked)?;
+    let mut memory = Memory::load(&OsDisk, &root);
+    let judged = build::judge_with(&OsDisk, &asked, &mut memory)?;
     findings::print(&root, &judged.findings, options.format);
     let mode = match (options.dry_run, options.releases) {
         (true, _) => Publish::DryRun,
@@ -37,9 +38,8 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
     };
     let foreign = if options.adopt { Foreign::Adopt } else { Foreign::Refuse };
     let publishing = publish::Options { publish: mode, foreign };
-    let mut ledger = Ledger::load(&OsDisk, &target.state(), build::PROGRAM);
     let bar = bar(common);
-    let outcome = build::publish(&OsDisk, &asked, &judged, &mut ledger, publishing, &|news| show(&bar, news));
+    let outcome = build::publish(&OsDisk, &asked, &judged, &mut memory.ledger, publishing, &|news| show(&bar, news));
     bar.finish_and_clear();
     match outcome? {
         build::Outcome::Stopped => {

@@ -4,12 +4,12 @@ mod meant;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// A document number as it will be printed.
 ///
 /// Equality is by spelling; two spellings of one number share a [`DocNumber::key`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DocNumber {
     /// `云民发〔2024〕73号`, `(云汀)应急罚〔2024〕5号`.
     Standard {
@@ -272,12 +272,6 @@ impl fmt::Display for DocNumber {
             Self::Order { maker, serial } => write!(f, "{maker}第{serial}号"),
             Self::Free(text) => f.write_str(text),
         }
-    }
-}
-
-impl Serialize for DocNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 
