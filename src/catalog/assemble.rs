@@ -175,7 +175,12 @@ fn units(site: &Site, columns: &mut [Column], findings: &mut Vec<Diagnostic>) ->
     units
 }
 
-fn files_with_addresses(files: &[SourcePath], facts: &[Arc<DocumentFacts>], placed: &[Placed], columns: &[Column]) -> Files {
+fn files_with_addresses(
+    files: &[SourcePath],
+    facts: &[Arc<DocumentFacts>],
+    placed: &[Placed],
+    columns: &[Column],
+) -> Files {
     let mut folders: BTreeMap<&str, String> =
         columns.iter().map(|column| (column.folder.as_str(), column.address.clone())).collect();
     for (facts, placed) in facts.iter().zip(placed) {

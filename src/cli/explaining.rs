@@ -56,7 +56,8 @@ fn output(common: &Common, options: &Explain, subject: &str) -> Outcome {
     let plain = if plain.is_empty() || plain.ends_with('/') { format!("{plain}index.html") } else { plain.to_owned() };
     let plain = plain.split(['#', '?']).next().unwrap_or_default();
     let decoded = percent_encoding::percent_decode_str(plain).decode_utf8_lossy();
-    let output = || OutputPath::parse(&decoded).ok().and_then(|path| judged.plan.get(&path).map(|planned| (path, planned)));
+    let output =
+        || OutputPath::parse(&decoded).ok().and_then(|path| judged.plan.get(&path).map(|planned| (path, planned)));
     let of_source = || {
         let mut outputs = judged.plan.outputs();
         let found = outputs.find(|(_, planned)| planned.source.as_ref().is_some_and(|source| source.as_str() == plain));
@@ -64,7 +65,9 @@ fn output(common: &Common, options: &Explain, subject: &str) -> Outcome {
     };
     let planned = output().or_else(of_source);
     let Some((path, planned)) = planned else {
-        return Err(format!("没有“{subject}”这个页面；请写 public 中的路径，如 zc/index.html，或 content 中的文件").into());
+        return Err(
+            format!("没有“{subject}”这个页面；请写 public 中的路径，如 zc/index.html，或 content 中的文件").into()
+        );
     };
     let mut lines = vec![format!("{path}")];
     lines.extend(planned.source.as_ref().map(|source| format!("  来源：{source}")));

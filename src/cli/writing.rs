@@ -127,7 +127,8 @@ fn front(
 /// Refuses an office that the unit has not, where it says which ones it has.
 fn known_office(judged: &Judged, column: &Column, office: Option<&str>) -> Result<(), String> {
     let declared = offices::declared(&judged.catalog.site, &judged.catalog.units[column.unit]);
-    let knows = |name: &str| declared.iter().any(|office| office.name == name || office.aliases.iter().any(|a| a == name));
+    let knows =
+        |name: &str| declared.iter().any(|office| office.name == name || office.aliases.iter().any(|a| a == name));
     match office.filter(|name| !declared.is_empty() && !knows(name)) {
         None => Ok(()),
         Some(name) => {
