@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use visibility::{Ahead, Audience};
+
 use crate::fingerprint::Fingerprint;
 use crate::markdown::{BodyFacts, Slot};
 use crate::model::column::ColumnFile;
@@ -89,6 +91,8 @@ pub struct Catalog {
     pub site: Site,
     /// The build's date.
     pub as_of: Date,
+    /// For whom it was judged.
+    pub audience: Audience,
     /// At least one: the site itself.
     pub units: Vec<UnitInfo>,
     /// Depth first, in display order; the first is `content/`.
@@ -166,6 +170,8 @@ pub struct Document {
     pub facts: DocumentFacts,
     /// Whether the public sees it.
     pub state: State,
+    /// Why it is not public yet, where only editors are shown it.
+    pub ahead: Option<Ahead>,
     /// The column it lies in.
     pub column: ColumnId,
     /// The unit it belongs to.
