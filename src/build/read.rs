@@ -15,8 +15,8 @@ use crate::model::document::Silence;
 use crate::model::kind::Disclosure;
 use crate::model::path::SourcePath;
 use crate::model::site::Site;
-use crate::source::scan::{self, Scan};
 use crate::source;
+use crate::source::scan::{self, Scan};
 
 /// Everything that was read.
 pub struct Read {

@@ -20,6 +20,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use visibility::{Ahead, Audience};
+
 use crate::fingerprint::Fingerprint;
 use crate::markdown::{BodyFacts, Slot};
 use crate::model::column::ColumnFile;
@@ -90,6 +92,8 @@ pub struct Catalog {
     pub site: Site,
     /// The build's date.
     pub as_of: Date,
+    /// For whom it was judged.
+    pub audience: Audience,
     /// At least one: the site itself.
     pub units: Vec<UnitInfo>,
     /// Depth first, in display order; the first is `content/`.
@@ -167,6 +171,8 @@ pub struct Document {
     pub facts: Arc<DocumentFacts>,
     /// Whether the public sees it.
     pub state: State,
+    /// Why it is not public yet, where only editors are shown it.
+    pub ahead: Option<Ahead>,
     /// The column it lies in.
     pub column: ColumnId,
     /// The unit it belongs to.

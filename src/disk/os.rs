@@ -296,12 +296,7 @@ const TICK: i128 = 2_000_000_000;
 
 fn stamp_of(meta: &fs::Metadata) -> Stamp {
     let modified = meta.modified().ok().and_then(nanoseconds);
-    Stamp {
-        size: meta.len(),
-        modified: modified.unwrap_or(0),
-        inode: inode_of(meta),
-        changed: changed_of(meta),
-    }
+    Stamp { size: meta.len(), modified: modified.unwrap_or(0), inode: inode_of(meta), changed: changed_of(meta) }
 }
 
 /// Since the Unix epoch.

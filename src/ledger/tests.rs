@@ -22,7 +22,13 @@ fn saved() -> MemoryDisk {
     let mut ledger = Ledger::load(&disk, Path::new(DIR), "build 1");
     ledger.learn_output(&output("zc/甲.html"), record("甲", 1));
     ledger.learn_output(&output("index.html"), record("首页", 2));
-    ledger.learn_source(&SourcePath::new("content/甲.md"), stamp(3), true, Fingerprint::of("甲"), b"facts of jia".to_vec());
+    ledger.learn_source(
+        &SourcePath::new("content/甲.md"),
+        stamp(3),
+        true,
+        Fingerprint::of("甲"),
+        b"facts of jia".to_vec(),
+    );
     ledger.save(&disk).unwrap();
     disk
 }
@@ -49,7 +55,10 @@ fn facts_survive_two_rounds_and_forgotten_sources_do_not() {
     ledger.save(&disk).unwrap();
     let mut ledger = Ledger::load(&disk, Path::new(DIR), "build 1");
     let known = ledger.source(&SourcePath::new("content/甲.md")).unwrap();
-    assert_eq!(known, KnownSource { stamp: stamp(3), settled: true, content: Fingerprint::of("甲"), facts: b"facts of jia" });
+    assert_eq!(
+        known,
+        KnownSource { stamp: stamp(3), settled: true, content: Fingerprint::of("甲"), facts: b"facts of jia" }
+    );
     assert_eq!(ledger.source(&SourcePath::new("content/乙.md")).unwrap().facts, b"");
     ledger.retain_sources(|path| path.name() == "乙.md");
     ledger.save(&disk).unwrap();
@@ -88,7 +97,13 @@ fn learning_what_is_known_writes_nothing() {
     let disk = saved();
     let mut ledger = Ledger::load(&disk, Path::new(DIR), "build 1");
     ledger.learn_output(&output("index.html"), record("首页", 2));
-    ledger.learn_source(&SourcePath::new("content/甲.md"), stamp(3), true, Fingerprint::of("甲"), b"facts of jia".to_vec());
+    ledger.learn_source(
+        &SourcePath::new("content/甲.md"),
+        stamp(3),
+        true,
+        Fingerprint::of("甲"),
+        b"facts of jia".to_vec(),
+    );
     ledger.retain_outputs(|_| true);
     ledger.save(&FailingDisk::after(&disk, 0)).unwrap();
 }
