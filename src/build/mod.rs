@@ -3,11 +3,16 @@
 
 pub mod files;
 pub mod indexing;
+pub mod memory;
 pub mod output;
 pub mod read;
+mod remembered;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use memory::Memory;
 
 pub use crate::catalog::Audience;
 use crate::catalog::Catalog;
@@ -43,7 +48,7 @@ pub struct Judged {
     /// What the site says.
     pub catalog: Catalog,
     /// Of every owned file.
-    pub digests: BTreeMap<SourcePath, FileDigest>,
+    pub digests: BTreeMap<SourcePath, Arc<FileDigest>>,
     /// What pages have in common.
     pub shared: Shared,
     /// All outputs.
@@ -77,23 +82,30 @@ pub fn is_site(disk: &dyn Disk, root: &Path) -> Result<(), Fault> {
     }
 }
 
-/// Reads, joins, checks and plans the whole site. Never stops at an editor's mistake.
+/// Reads, joins, checks and plans the whole site, with what the last build knew. Never stops at an
+/// editor's mistake, and writes nothing.
 pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
-    let read::Read { sources, silences, mut findings } = read::all(disk, &options.root)?;
+    judge_with(disk, options, &mut Memory::load(disk, &options.root))
+}
+
+/// The same with a memory that goes on to the next build.
+pub fn judge_with(disk: &dyn Disk, options: &Options, memory: &mut Memory) -> Result<Judged, Fault> {
+    let read::Read { sources, silences, mut findings } = read::all(disk, &options.root, memory)?;
     let theme = theme::load(disk, &options.root, sources.site.theme.as_deref())?;
     findings.extend(theme.diagnostics);
     let theme = theme.value;
     let assembled = assemble(sources, options.as_of, &options.except, options.audience);
     let catalog = assembled.value;
     findings.extend(assembled.diagnostics);
-    let measured = files::measure(disk, &options.root, &catalog)?;
+    let measured = files::measure(disk, &options.root, &catalog, memory)?;
+    memory.retain();
     findings.extend(measured.diagnostics);
     let digests = measured.value;
     findings.extend(check::run(&catalog));
     let shared = Shared::of(&catalog);
     let planned = plan::of(&Context { catalog: &catalog, digests: &digests, shared: &shared }, &theme);
     findings.extend(planned.diagnostics);
-    let mut findings = settle(findings, &catalog.site, &catalog.owners, &silences);
+    let mut findings = settle(findings, &catalog, &silences);
     // What is left out of this run is judged all the same, and holds nothing up.
     findings
         .iter_mut()

@@ -16,6 +16,7 @@ pub mod visibility;
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -68,9 +69,9 @@ pub struct Sources {
     /// `site.yaml`.
     pub site: Site,
     /// All documents, sorted by path.
-    pub documents: Vec<DocumentFacts>,
+    pub documents: Vec<Arc<DocumentFacts>>,
     /// All column files, sorted by path.
-    pub columns: Vec<ColumnFacts>,
+    pub columns: Vec<Arc<ColumnFacts>>,
     /// Every folder below `content/`, `content` itself included, sorted.
     pub folders: Vec<String>,
     /// Every other file below `content/`, sorted.
@@ -128,7 +129,7 @@ pub struct Column {
     /// 标题.
     pub title: String,
     /// The column file, where there is one.
-    pub facts: Option<ColumnFacts>,
+    pub facts: Option<Arc<ColumnFacts>>,
     /// The folder of its pages below `public/`; `""` for `content/` itself.
     pub address: String,
     /// The column above; `None` for `content/` itself.
@@ -167,7 +168,7 @@ impl Column {
 #[derive(Debug)]
 pub struct Document {
     /// What its file says.
-    pub facts: DocumentFacts,
+    pub facts: Arc<DocumentFacts>,
     /// Whether the public sees it.
     pub state: State,
     /// Why it is not public yet, where only editors are shown it.

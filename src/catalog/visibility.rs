@@ -1,6 +1,7 @@
 //! 公开与否: which documents the public sees as of a date.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::rules::{DRAFT_STAYS, FUTURE_STAYS, LEFT_OUT, UNDISCLOSED_STAYS};
 use super::{DocumentFacts, State};
@@ -75,9 +76,10 @@ pub fn seen_by(
 }
 
 /// A draft seldom has its date yet; editors see it as if it were published on the build's.
-pub fn date_draft(facts: &mut DocumentFacts, ahead: Option<Ahead>, as_of: Date) {
+pub fn date_draft(facts: &mut Arc<DocumentFacts>, ahead: Option<Ahead>, as_of: Date) {
     if ahead == Some(Ahead::Draft) && facts.front.published.is_none() {
-        facts.front.published = Some(Moment { date: as_of, time: None });
+        // What the file says by itself stays as it is; this site has a copy.
+        Arc::make_mut(facts).front.published = Some(Moment { date: as_of, time: None });
     }
 }
 

@@ -8,10 +8,10 @@ use super::arguments::{Build, Check, Common};
 use super::findings::{self, Told};
 use super::progress::Bar;
 use super::{Ending, Outcome, as_of, root, say};
+use crate::build::memory::Memory;
 use crate::build::{self, Audience, Judged, Options};
 use crate::diagnostic::Counts;
 use crate::disk::{Disk, OsDisk};
-use crate::ledger::Ledger;
 use crate::model::date::Date;
 use crate::model::path::SourcePath;
 use crate::publish::{self, Foreign, Publish, Target};
@@ -31,7 +31,8 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
     if lock.is_some() {
         publish::recover(&OsDisk, &target)?;
     }
-    let judged = build::judge(&OsDisk, &asked).inspect_err(|_| bar.end())?;
+    let mut memory = Memory::load(&OsDisk, &root);
+    let judged = build::judge_with(&OsDisk, &asked, &mut memory).inspect_err(|_| bar.end())?;
     bar.end();
     findings::print(&root, &judged.findings, options.format);
     let mode = match (options.dry_run, options.releases) {
@@ -41,8 +42,7 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
     };
     let foreign = if options.adopt { Foreign::Adopt } else { Foreign::Refuse };
     let publishing = publish::Options { publish: mode, foreign };
-    let mut ledger = Ledger::load(&OsDisk, &target.state(), build::PROGRAM);
-    let outcome = build::publish(&OsDisk, &asked, &judged, &mut ledger, publishing, &|news| bar.show(news));
+    let outcome = build::publish(&OsDisk, &asked, &judged, &mut memory.ledger, publishing, &|news| bar.show(news));
     bar.end();
     match outcome? {
         build::Outcome::Stopped => {
@@ -77,6 +77,7 @@ pub struct Building<'a> {
 pub fn again(
     common: &Common,
     building: &Building<'_>,
+    memory: &mut Memory,
     told: &mut Told,
 ) -> Result<Option<String>, Box<dyn std::error::Error>> {
     let asked = Options {
@@ -90,12 +91,11 @@ pub fn again(
     let _lock = publish::lock(&OsDisk, &target)?;
     let started = Instant::now();
     publish::recover(&OsDisk, &target)?;
-    let judged = build::judge(&OsDisk, &asked)?;
+    let judged = build::judge_with(&OsDisk, &asked, memory)?;
     told.tell(building.root, &judged.findings);
     let publishing = publish::Options { publish: Publish::InPlace, foreign: Foreign::Refuse };
-    let mut ledger = Ledger::load(&OsDisk, &target.state(), build::PROGRAM);
     let bar = Bar::new(common);
-    let outcome = build::publish(&OsDisk, &asked, &judged, &mut ledger, publishing, &|news| bar.show(news));
+    let outcome = build::publish(&OsDisk, &asked, &judged, &mut memory.ledger, publishing, &|news| bar.show(news));
     bar.end();
     match outcome? {
         build::Outcome::Stopped => told.say_once(&stopped(&judged)),

@@ -7,6 +7,7 @@ use super::building::{self, Building};
 use super::findings::Told;
 use super::{Ending, Outcome, as_of, root, say};
 use crate::build;
+use crate::build::memory::Memory;
 use crate::disk::OsDisk;
 use crate::watch::{Noticing, Watch as Watching, Woken, until_stopped};
 
@@ -20,12 +21,13 @@ pub fn run(common: &Common, options: &Watch) -> Outcome {
     let noticing = if options.poll { Noticing::Polling } else { Noticing::Events };
     let mut watch = Watching::start(&root, noticing)?;
     stop_on_signal(watch.stopper());
+    let mut memory = Memory::load(&OsDisk, &root);
     let mut told = Told::default();
     let mut woken = Woken::Changed;
     loop {
         let as_of = as_of(&options.judging);
         let building = Building { root: &root, as_of, only_news: woken == Woken::SecondLook };
-        match building::again(common, &building, &mut told) {
+        match building::again(common, &building, &mut memory, &mut told) {
             Ok(emblem) => watch.follow(emblem.as_deref()),
             // A full disk, or a `site.yaml` that is away for a moment, ends one build and not the watch.
             Err(failure) => told.say_once(&format!("错误：{failure}。排除后自动继续。")),

@@ -91,15 +91,34 @@ fn window(index: &LineIndex, span: std::ops::Range<usize>, number: usize) -> Lin
     let text = index.line(number);
     let (before, rest) = text.split_at(span.start);
     let (inside, after) = rest.split_at(span.end - span.start);
+    // Of a line of a million characters only the surroundings are looked at.
+    let (left, before) = last_chars(before);
+    let (inside, long) = first_chars(inside);
+    let (after, right) = first_chars(after);
     let [before, inside, after] = [before, inside, after].map(clean);
-    if cells(&before) + cells(&inside) + cells(&after) <= WINDOW {
+    if ![left, long, right].contains(&true) && cells(&before) + cells(&inside) + cells(&after) <= WINDOW {
         return Line { number, before, inside, after };
     }
-    let (left, before) = last_cells(&before, BEFORE);
-    let (inside, long) = first_cells(&inside, WINDOW - BEFORE);
-    let (after, right) = first_cells(&after, if long { 0 } else { WINDOW - cells(before) - cells(inside) });
-    let [left, right] = [left, long || right].map(|cut| if cut { CUT } else { "" });
+    let (more_left, before) = last_cells(&before, BEFORE);
+    let (inside, longer) = first_cells(&inside, WINDOW - BEFORE);
+    let long = long || longer;
+    let room = WINDOW.saturating_sub(cells(before) + cells(inside));
+    let (after, more_right) = first_cells(&after, if long { 0 } else { room });
+    let [left, right] = [left || more_left, long || right || more_right].map(|cut| if cut { CUT } else { "" });
     Line { number, before: format!("{left}{before}"), inside: inside.to_owned(), after: format!("{after}{right}") }
+}
+
+/// More characters than ever stand in a window.
+const NEAR: usize = 4 * WINDOW;
+
+/// The first characters of a text, and whether there are more.
+fn first_chars(text: &str) -> (&str, bool) {
+    text.char_indices().nth(NEAR).map_or((text, false), |(end, _)| (&text[..end], true))
+}
+
+/// Whether there are more, and the last characters of a text.
+fn last_chars(text: &str) -> (bool, &str) {
+    text.char_indices().rev().nth(NEAR).map_or((false, text), |(at, c)| (true, &text[at + c.len_utf8()..]))
 }
 
 /// The longest head of `text` that fits, and whether anything was cut.

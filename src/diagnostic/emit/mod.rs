@@ -93,8 +93,15 @@ fn remedies(finding: &Diagnostic) -> Vec<(&'static str, String)> {
 }
 
 fn shown_fix(fix: &str) -> String {
-    if fix.is_empty() { "（删去）".to_owned() } else { fix.to_owned() }
+    match fix.char_indices().nth(LONGEST_FIX) {
+        _ if fix.is_empty() => "（删去）".to_owned(),
+        None => fix.to_owned(),
+        Some((end, _)) => format!("{}…", &fix[..end]),
+    }
 }
+
+/// Characters of an edit that are shown: no editor pastes more from a terminal.
+const LONGEST_FIX: usize = 500;
 
 /// JSON of plain data. It cannot fail: there is no map with odd keys and no writer but memory.
 fn to_json<T: serde::Serialize>(value: &T) -> String {
