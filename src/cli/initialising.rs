@@ -70,7 +70,7 @@ fn site(options: &Init, agency: &str) -> String {
         "# 站点设置。带“待填写”的内容请按本机关实际情况填写，填好后运行 gongkai check 核对。\n\
          名称: {name}\n\
          机关: {agency}\n\
-         机关类别: {kind}\n\
+         机关类型: {kind}\n\
          网址: {base_url}\n\
          \n\
          # 以下由本机关填写：去掉行首的“# ”，把冒号后的内容改成实际内容。\n\
