@@ -87,7 +87,11 @@ fn push(
         name: name.to_owned(),
         unit: unit_id,
         phone: office.and_then(|office| office.phone.clone()),
+        since: office.and_then(|office| office.since),
         until: office.and_then(|office| office.until),
+        duties: office.and_then(|office| office.duties.clone()),
+        place: office.and_then(|office| office.place.clone()),
+        successor: office.and_then(|office| office.successor.clone()),
         address,
         documents,
     });
