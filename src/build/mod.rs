@@ -3,12 +3,18 @@
 
 pub mod files;
 pub mod indexing;
+pub mod memory;
 pub mod output;
 pub mod read;
+mod remembered;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use memory::Memory;
+
+pub use crate::catalog::Audience;
 use crate::catalog::Catalog;
 use crate::catalog::assemble::assemble;
 use crate::check::{self, settle::settle};
@@ -32,6 +38,8 @@ pub struct Options {
     pub as_of: Date,
     /// Documents left out of this run.
     pub except: BTreeSet<SourcePath>,
+    /// For whom. What is judged for editors cannot be published.
+    pub audience: Audience,
 }
 
 /// The site, judged and planned, nothing written.
@@ -40,7 +48,7 @@ pub struct Judged {
     /// What the site says.
     pub catalog: Catalog,
     /// Of every owned file.
-    pub digests: BTreeMap<SourcePath, FileDigest>,
+    pub digests: BTreeMap<SourcePath, Arc<FileDigest>>,
     /// What pages have in common.
     pub shared: Shared,
     /// All outputs.
@@ -74,23 +82,30 @@ pub fn is_site(disk: &dyn Disk, root: &Path) -> Result<(), Fault> {
     }
 }
 
-/// Reads, joins, checks and plans the whole site. Never stops at an editor's mistake.
+/// Reads, joins, checks and plans the whole site, with what the last build knew. Never stops at an
+/// editor's mistake, and writes nothing.
 pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
-    let read::Read { sources, silences, mut findings } = read::all(disk, &options.root)?;
+    judge_with(disk, options, &mut Memory::load(disk, &options.root))
+}
+
+/// The same with a memory that goes on to the next build.
+pub fn judge_with(disk: &dyn Disk, options: &Options, memory: &mut Memory) -> Result<Judged, Fault> {
+    let read::Read { sources, silences, mut findings } = read::all(disk, &options.root, memory)?;
     let theme = theme::load(disk, &options.root, sources.site.theme.as_deref())?;
     findings.extend(theme.diagnostics);
     let theme = theme.value;
-    let assembled = assemble(sources, options.as_of, &options.except);
+    let assembled = assemble(sources, options.as_of, &options.except, options.audience);
     let catalog = assembled.value;
     findings.extend(assembled.diagnostics);
-    let measured = files::measure(disk, &options.root, &catalog)?;
+    let measured = files::measure(disk, &options.root, &catalog, memory)?;
+    memory.retain();
     findings.extend(measured.diagnostics);
     let digests = measured.value;
     findings.extend(check::run(&catalog));
     let shared = Shared::of(&catalog);
     let planned = plan::of(&Context { catalog: &catalog, digests: &digests, shared: &shared }, &theme);
     findings.extend(planned.diagnostics);
-    let mut findings = settle(findings, &catalog.site, &catalog.owners, &silences);
+    let mut findings = settle(findings, &catalog, &silences);
     // What is left out of this run is judged all the same, and holds nothing up.
     findings
         .iter_mut()
@@ -153,10 +168,14 @@ pub fn publish(
     publishing: publish::Options,
     progress: &(dyn Fn(publish::Progress) + Sync),
 ) -> Result<Outcome, Failure> {
+    if judged.catalog.audience != Audience::Public {
+        return Err(Fault::because("发布", &options.root, "其中有草稿或未到公开日期的文件，只能预览").into());
+    }
     if judged.findings.iter().any(|finding| finding.gate) {
         return Ok(Outcome::Stopped);
     }
-    let renderer = output::Renderer::new(disk, &options.root, judged)?;
+    let templates = output::templates(&judged.theme)?;
+    let renderer = output::Renderer::new(disk, &options.root, judged, templates, output::Finish::Published);
     let planned = planned(judged, &renderer);
     let target = publish::Target::of(&options.root);
     let produce = |planned: &publish::Planned| renderer.produce(&planned.path);
@@ -193,7 +212,8 @@ pub const PROGRAM: &str = env!("GONGKAI_BUILD_DIGEST");
 
 /// The page of a document that the last publication put in place, if it did.
 pub fn published_page(disk: &dyn Disk, root: &Path, document: &SourcePath) -> Result<Option<OutputPath>, Fault> {
-    let options = Options { root: root.to_path_buf(), as_of: Date::MAX, except: BTreeSet::new() };
+    let options =
+        Options { root: root.to_path_buf(), as_of: Date::MAX, except: BTreeSet::new(), audience: Audience::Public };
     let judged = judge(disk, &options)?;
     let claimed = judged.plan.outputs().filter(|(_, planned)| planned.source.as_ref() == Some(document));
     let target = publish::Target::of(root);
@@ -203,9 +223,4 @@ pub fn published_page(disk: &dyn Disk, root: &Path, document: &SourcePath) -> Re
         }
     }
     Ok(None)
-}
-
-/// One rendered output, for the preview.
-pub fn render_one(disk: &dyn Disk, root: &Path, judged: &Judged, path: &OutputPath) -> Result<Vec<u8>, Failure> {
-    output::Renderer::new(disk, root, judged)?.bytes(path)
 }

@@ -1,13 +1,17 @@
 //! 合成: from everything that was read to the catalog, in one pass of plain functions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::attachments::{self, Files};
 use super::lookup::{Lookup, nfc};
 use super::rules::{SAME_INDEX, SAME_NUMBER, UNKNOWN_UNIT_FOLDER};
+use super::visibility::{self, Ahead, Audience};
 use super::{
     Catalog, Column, ColumnId, DocId, Document, DocumentFacts, OwnedFile, Sources, State, Target, UnitId, UnitInfo,
-    address, columns, links, offices, ownership, references, validity, visibility,
+    address, columns, links, offices, ownership, references, validity,
 };
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::markdown::Slot;
@@ -17,16 +21,23 @@ use crate::model::path::{OutputPath, SourcePath};
 use crate::model::site::Site;
 use crate::source::rules::REQUIRED as NO_OFFICE;
 
-/// Joins all facts as of a date. `except` are files left out on request.
-pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>) -> Found<Catalog> {
+/// Joins all facts as of a date, for an audience. `except` are files left out on request.
+pub fn assemble(
+    mut sources: Sources,
+    as_of: Date,
+    except: &BTreeSet<SourcePath>,
+    audience: Audience,
+) -> Found<Catalog> {
     let mut findings = Vec::new();
     let mut columns = columns::tree(&mut sources, &mut findings);
     let units = units(&sources.site, &mut columns, &mut findings);
-    let Sources { site, documents: facts, files, .. } = sources;
+    let Sources { site, documents: mut facts, files, .. } = sources;
     let by_folder: BTreeMap<String, ColumnId> =
         columns.iter().enumerate().map(|(id, column)| (column.folder.clone(), id)).collect();
-    let placed: Vec<Placed> = facts.iter().map(|facts| place(facts, &columns, &by_folder, &mut findings)).collect();
-    let states: Vec<State> = facts.iter().map(|facts| visibility::state_of(facts, as_of, except)).collect();
+    let placed = each(&facts, &mut findings, |_, facts, out| place(facts, &columns, &by_folder, out));
+    let (states, ahead): (Vec<State>, Vec<Option<Ahead>>) =
+        facts.iter().map(|facts| visibility::seen_by(audience, facts, as_of, except)).unzip();
+    facts.iter_mut().zip(&ahead).for_each(|(facts, ahead)| visibility::date_draft(facts, *ahead, as_of));
     findings.extend(facts.iter().zip(&states).filter_map(|(facts, state)| visibility::announce(facts, *state)));
 
     let document_units: Vec<UnitId> = placed.iter().map(|placed| columns[placed.column].unit).collect();
@@ -41,9 +52,9 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
     };
     let relations = references::relations(&context, &mut findings);
     let validity_context = validity::Context { documents: &facts, states: &states, relations: &relations, as_of };
-    let validities: Vec<_> = (0..facts.len())
-        .map(|id| if references::shows(states[id]) { validity::of(&validity_context, id, &mut findings) } else { None })
-        .collect();
+    let validities = each(&states, &mut findings, |id, state, out| {
+        if references::shows(*state) { validity::of(&validity_context, id, out) } else { None }
+    });
     let files = files_with_addresses(&files, &facts, &placed, &columns);
     let addresses: Vec<OutputPath> = placed.iter().map(|placed| placed.address.clone()).collect();
     // Of two folders that differ only by their Unicode form, the first is meant.
@@ -51,13 +62,11 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
         columns.iter().rev().map(|column| (nfc(&column.folder), column.index())).collect();
     let link_context = links::Context { references: &context, addresses: &addresses, columns: &indexes, files: &files };
     let bodies = resolve_bodies(&link_context, &facts, &states, &mut findings);
-    let services: Vec<Vec<Target>> = (0..facts.len()).map(|id| resolve_services(&context, id, &mut findings)).collect();
+    let services = each(&facts, &mut findings, |id, _, out| resolve_services(&context, id, out));
     let column_slots = resolve_columns(&link_context, &columns, &mut findings);
-    let listed: Vec<Vec<OwnedFile>> = facts
-        .iter()
-        .zip(&states)
-        .map(|(facts, state)| attachments::listed(facts, &files, references::shows(*state), &mut findings))
-        .collect();
+    let listed = each(&facts, &mut findings, |id, facts, out| {
+        attachments::listed(facts, &files, states[id] == State::Public, out)
+    });
 
     let ownership = ownership::Context {
         documents: &facts,
@@ -74,30 +83,49 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
     for (column, resolved) in columns.iter_mut().zip(column_slots) {
         column.slots = resolved.slots;
     }
-    let mut documents = Vec::with_capacity(facts.len());
-    let parts =
-        facts.into_iter().zip(placed).zip(states).zip(relations).zip(validities).zip(bodies).zip(services).zip(listed);
-    for (((((((facts, placed), state), relations), validity), slots), services), attachments) in parts {
-        let column = &columns[placed.column];
-        let unit = &units[column.unit];
-        documents.push(document(
-            facts,
-            state,
-            placed,
-            column,
-            unit,
-            &site,
-            Joined { relations, validity, slots: slots.slots, services, attachments },
-        ));
-    }
+    let found = (relations, validities, bodies, services, listed, ahead);
+    let joined = found.into_par_iter().map(|(relations, validity, body, services, attachments, ahead)| Joined {
+        relations,
+        validity,
+        slots: body.slots,
+        services,
+        attachments,
+        ahead,
+    });
+    let documents: Vec<Document> = (facts, states, placed, joined.collect::<Vec<_>>())
+        .into_par_iter()
+        .map(|(facts, state, placed, joined)| {
+            let column = &columns[placed.column];
+            document(facts, state, placed, column, &units[column.unit], &site, joined)
+        })
+        .collect();
     offices_required(&documents, &mut findings);
     let order = order(&documents);
     for id in order.iter().copied().filter(|id| documents[*id].is_listed()) {
         columns[documents[id].column].documents.push(id);
     }
     let offices = offices::collect(&site, &units, &documents, &order, &mut findings);
-    let catalog = Catalog { site, as_of, units, columns, documents, order, attachments: owned, owners, offices };
+    let catalog =
+        Catalog { site, as_of, audience, units, columns, documents, order, attachments: owned, owners, offices };
     Found { value: catalog, diagnostics: findings }
+}
+
+/// Judges each on all threads; findings come in the order of the items all the same.
+fn each<T: Sync, R: Send>(
+    items: &[T],
+    findings: &mut Vec<Diagnostic>,
+    judge: impl Fn(usize, &T, &mut Vec<Diagnostic>) -> R + Sync,
+) -> Vec<R> {
+    let one = |(id, item): (usize, &T)| {
+        let mut own = Vec::new();
+        (judge(id, item, &mut own), own)
+    };
+    let judged: Vec<(R, Vec<Diagnostic>)> = items.par_iter().enumerate().map(one).collect();
+    let keep = |(value, own): (R, Vec<Diagnostic>)| {
+        findings.extend(own);
+        value
+    };
+    judged.into_iter().map(keep).collect()
 }
 
 /// Where a document lies and goes.
@@ -159,7 +187,7 @@ fn units(site: &Site, columns: &mut [Column], findings: &mut Vec<Diagnostic>) ->
 
 /// The same number on two originals of a unit, the same index number twice (DESIGN B6 e).
 fn uniqueness(
-    facts: &[DocumentFacts],
+    facts: &[Arc<DocumentFacts>],
     states: &[State],
     units: &[UnitId],
     lookup: &Lookup,
@@ -168,7 +196,8 @@ fn uniqueness(
     let counts = |id: &DocId| states[*id] != State::LeftOut;
     for (_, ids) in lookup.numbers() {
         let mut first_of_unit: BTreeMap<UnitId, DocId> = BTreeMap::new();
-        for id in ids.iter().copied().filter(counts).filter(|id| facts[*id].front.repost.is_none()) {
+        let originals = ids.iter().copied().filter(counts).filter(|id| facts[*id].front.repost.is_none());
+        for id in drafts_last(originals, states) {
             match first_of_unit.get(&units[id]) {
                 None => {
                     first_of_unit.insert(units[id], id);
@@ -189,7 +218,7 @@ fn uniqueness(
         }
     }
     for (index, ids) in lookup.indexes() {
-        let mut ids = ids.iter().copied().filter(counts);
+        let mut ids = drafts_last(ids.iter().copied().filter(counts), states).into_iter();
         let Some(first) = ids.next() else { continue };
         for id in ids {
             findings.push(
@@ -205,7 +234,19 @@ fn uniqueness(
     }
 }
 
-fn files_with_addresses(files: &[SourcePath], facts: &[DocumentFacts], placed: &[Placed], columns: &[Column]) -> Files {
+/// A number that a draft has copied is the draft's mistake, whichever file comes first.
+fn drafts_last(ids: impl Iterator<Item = DocId>, states: &[State]) -> Vec<DocId> {
+    let mut ids: Vec<DocId> = ids.collect();
+    ids.sort_by_key(|id| states[*id] == State::Draft);
+    ids
+}
+
+fn files_with_addresses(
+    files: &[SourcePath],
+    facts: &[Arc<DocumentFacts>],
+    placed: &[Placed],
+    columns: &[Column],
+) -> Files {
     let mut folders: BTreeMap<&str, String> =
         columns.iter().map(|column| (column.folder.as_str(), column.address.clone())).collect();
     for (facts, placed) in facts.iter().zip(placed) {
@@ -222,20 +263,16 @@ fn files_with_addresses(files: &[SourcePath], facts: &[DocumentFacts], placed: &
 
 fn resolve_bodies(
     context: &links::Context<'_>,
-    facts: &[DocumentFacts],
+    facts: &[Arc<DocumentFacts>],
     states: &[State],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<links::Resolved> {
-    let judge = |(id, facts): (usize, &DocumentFacts)| match states[id] {
+    each(facts, findings, |id, facts, out| match states[id] {
         State::Withdrawn | State::LeftOut => links::Resolved { slots: Vec::new(), owned: Vec::new() },
         State::Public | State::Draft | State::Future | State::Undisclosed | State::Broken => {
-            let mut own = Vec::new();
-            let resolved = links::resolve(context, &facts.path, Some(id), &facts.body, &mut own);
-            findings.extend(own);
-            resolved
+            links::resolve(context, &facts.path, Some(id), &facts.body, out)
         }
-    };
-    facts.iter().enumerate().map(judge).collect()
+    })
 }
 
 fn resolve_columns(
@@ -278,10 +315,11 @@ struct Joined {
     slots: Vec<Slot>,
     services: Vec<Target>,
     attachments: Vec<OwnedFile>,
+    ahead: Option<Ahead>,
 }
 
 fn document(
-    facts: DocumentFacts,
+    facts: Arc<DocumentFacts>,
     state: State,
     placed: Placed,
     column: &Column,
@@ -307,6 +345,7 @@ fn document(
     let withdrawn = state == State::Withdrawn;
     Document {
         state,
+        ahead: joined.ahead,
         column: placed.column,
         unit: column.unit,
         address: placed.address,
@@ -349,7 +388,9 @@ fn genre_of(title: &str) -> Option<String> {
 
 fn offices_required(documents: &[Document], findings: &mut Vec<Diagnostic>) {
     for document in documents {
-        let judged = matches!(document.state, State::Public | State::Future | State::Broken);
+        // A draft need not be complete, whoever looks at it.
+        let judged = matches!(document.state, State::Public | State::Future | State::Broken)
+            && document.ahead != Some(Ahead::Draft);
         // The disclosure of the document itself is a column's matter only where one is stated.
         let disclosed = document.facts.front.disclosure.is_none_or(|disclosure| disclosure == Disclosure::Proactive);
         if judged && disclosed && document.offices.is_empty() {

@@ -16,8 +16,11 @@ pub mod visibility;
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use visibility::{Ahead, Audience};
 
 use crate::fingerprint::Fingerprint;
 use crate::markdown::{BodyFacts, Slot};
@@ -66,9 +69,9 @@ pub struct Sources {
     /// `site.yaml`.
     pub site: Site,
     /// All documents, sorted by path.
-    pub documents: Vec<DocumentFacts>,
+    pub documents: Vec<Arc<DocumentFacts>>,
     /// All column files, sorted by path.
-    pub columns: Vec<ColumnFacts>,
+    pub columns: Vec<Arc<ColumnFacts>>,
     /// Every folder below `content/`, `content` itself included, sorted.
     pub folders: Vec<String>,
     /// Every other file below `content/`, sorted.
@@ -89,6 +92,8 @@ pub struct Catalog {
     pub site: Site,
     /// The build's date.
     pub as_of: Date,
+    /// For whom it was judged.
+    pub audience: Audience,
     /// At least one: the site itself.
     pub units: Vec<UnitInfo>,
     /// Depth first, in display order; the first is `content/`.
@@ -124,7 +129,7 @@ pub struct Column {
     /// 标题.
     pub title: String,
     /// The column file, where there is one.
-    pub facts: Option<ColumnFacts>,
+    pub facts: Option<Arc<ColumnFacts>>,
     /// The folder of its pages below `public/`; `""` for `content/` itself.
     pub address: String,
     /// The column above; `None` for `content/` itself.
@@ -163,9 +168,11 @@ impl Column {
 #[derive(Debug)]
 pub struct Document {
     /// What its file says.
-    pub facts: DocumentFacts,
+    pub facts: Arc<DocumentFacts>,
     /// Whether the public sees it.
     pub state: State,
+    /// Why it is not public yet, where only editors are shown it.
+    pub ahead: Option<Ahead>,
     /// The column it lies in.
     pub column: ColumnId,
     /// The unit it belongs to.

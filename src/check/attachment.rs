@@ -6,8 +6,8 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::model::path::SourcePath;
 use crate::rule;
 
-rule!(EMPTY_FILE, "GK-LINK-011", "附件是空文件", Error; "国办秘函〔2019〕19号（附件下载）");
-rule!(WRONG_CONTENT, "GK-LINK-012", "附件内容与扩展名不符", Error; "国办秘函〔2019〕19号（附件下载）");
+rule!(EMPTY_FILE, "GK-LINK-011", "附件是空文件", Warning; "国办秘函〔2019〕19号（附件下载）");
+rule!(WRONG_CONTENT, "GK-LINK-012", "附件内容与扩展名不符", Warning; "国办秘函〔2019〕19号（附件下载）");
 rule!(ACTIVE_PICTURE, "GK-LINK-013", "图片含有脚本或外部引用", Error, gate);
 rule!(NO_EMBLEM, "GK-SITE-009", "徽标文件不存在", Error);
 

@@ -99,10 +99,10 @@ pub struct Init {
     #[arg(value_name = "文件夹", help_heading = "参数")]
     pub directory: PathBuf,
     /// 机关全称
-    #[arg(long, value_name = "名称")]
+    #[arg(long, value_name = "名称", value_parser = one_line)]
     pub agency: Option<String>,
     /// 专栏网址
-    #[arg(long, value_name = "网址")]
+    #[arg(long, value_name = "网址", value_parser = web_address)]
     pub base_url: Option<String>,
     /// 栏目预设：通用部门、民政局、县政府、乡镇
     #[arg(long, value_name = "预设", default_value = "通用部门")]
@@ -119,7 +119,7 @@ pub struct New {
     #[arg(value_name = "栏目", help_heading = "参数")]
     pub column: String,
     /// 标题；不写则询问
-    #[arg(value_name = "标题", help_heading = "参数")]
+    #[arg(value_name = "标题", help_heading = "参数", value_parser = one_line)]
     pub title: Option<String>,
     /// 类型，如 公文、政策解读；默认按栏目
     #[arg(long, value_name = "类型")]
@@ -192,9 +192,12 @@ pub struct Serve {
     /// 什么日期
     #[command(flatten)]
     pub judging: Judging,
-    /// 端口
+    /// 端口；已被占用时用下一个空闲的
     #[arg(long, default_value_t = 8017, value_name = "端口")]
     pub port: u16,
+    /// 也显示草稿和未到发布日期的文件，并标明；只在预览中显示
+    #[arg(long)]
+    pub drafts: bool,
     /// 定时查看代替系统通知，用于网络盘和容器
     #[arg(long)]
     pub poll: bool,
@@ -222,6 +225,22 @@ pub enum Format {
     Sarif,
     /// For annotations of changed lines.
     Github,
+}
+
+fn one_line(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() || text.contains(char::is_control) {
+        return Err("请写成一行文字".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match host.and_then(|rest| rest.split('/').next()) {
+        Some(host) if !host.is_empty() && !text.contains(char::is_whitespace) => Ok(text.to_owned()),
+        Some(_) | None => Err("请写成 https://www.example.gov.cn/zfxxgk/ 的样子".to_owned()),
+    }
 }
 
 fn date(text: &str) -> Result<Date, String> {

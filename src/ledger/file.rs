@@ -8,7 +8,7 @@ use crate::fingerprint::Fingerprint;
 use crate::model::path::{OutputPath, SourcePath};
 
 /// Changes whenever the format does.
-const HEAD: &[u8] = b"gongkai ledger 1\n";
+const HEAD: &[u8] = b"gongkai ledger 2\n";
 
 type Outputs = BTreeMap<OutputPath, OutputRecord>;
 type Sources = BTreeMap<SourcePath, SourceRecord>;
@@ -29,6 +29,7 @@ pub(super) fn encode(build: &str, outputs: &Outputs, sources: &Sources, stored: 
     for (path, record) in sources {
         writer.block(path.as_str().as_bytes());
         writer.stamp(&record.stamp);
+        writer.number(u128::from(record.settled));
         writer.print(record.content);
         writer.block(record.facts.bytes(stored));
     }
@@ -64,7 +65,7 @@ fn output(reader: &mut Reader<'_>) -> Option<(OutputPath, OutputRecord)> {
 
 fn source(reader: &mut Reader<'_>) -> Option<(SourcePath, SourceRecord)> {
     let path = SourcePath::new(reader.text()?);
-    let (stamp, content) = (reader.stamp()?, reader.print()?);
+    let (stamp, settled, content) = (reader.stamp()?, reader.number()? == 1, reader.print()?);
     // Ranges count from the start of the file, so the facts need not be copied out of it.
-    Some((path, SourceRecord { stamp, content, facts: Facts::Stored(reader.range()?) }))
+    Some((path, SourceRecord { stamp, settled, content, facts: Facts::Stored(reader.range()?) }))
 }

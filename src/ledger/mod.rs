@@ -44,6 +44,7 @@ pub struct OutputRecord {
 #[derive(Debug, Clone)]
 struct SourceRecord {
     stamp: Stamp,
+    settled: bool,
     content: Fingerprint,
     facts: Facts,
 }
@@ -60,6 +61,8 @@ enum Facts {
 pub struct KnownSource<'a> {
     /// The stamp it had when it was read.
     pub stamp: Stamp,
+    /// Whether the stamp vouches for the content: it was not taken in the very moment of a change.
+    pub settled: bool,
     /// The fingerprint of its bytes.
     pub content: Fingerprint,
     /// What was learned from them, in the encoding of whoever learned it.
@@ -150,15 +153,22 @@ impl Ledger {
     pub fn source(&self, path: &SourcePath) -> Option<KnownSource<'_>> {
         let record = self.sources.get(path)?;
         let facts = record.facts.bytes(&self.stored);
-        Some(KnownSource { stamp: record.stamp, content: record.content, facts })
+        Some(KnownSource { stamp: record.stamp, settled: record.settled, content: record.content, facts })
     }
 
     /// Remembers a source. Take the stamp *before* reading the bytes: a change in between then shows.
-    pub fn learn_source(&mut self, path: &SourcePath, stamp: Stamp, content: Fingerprint, facts: &[u8]) {
-        let now = KnownSource { stamp, content, facts };
+    pub fn learn_source(
+        &mut self,
+        path: &SourcePath,
+        stamp: Stamp,
+        settled: bool,
+        content: Fingerprint,
+        facts: Vec<u8>,
+    ) {
+        let now = KnownSource { stamp, settled, content, facts: &facts };
         if self.source(path) != Some(now) {
             let facts = Facts::Learned(facts.into());
-            self.sources.insert(path.clone(), SourceRecord { stamp, content, facts });
+            self.sources.insert(path.clone(), SourceRecord { stamp, settled, content, facts });
             self.changed = true;
         }
     }

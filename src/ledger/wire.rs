@@ -43,8 +43,13 @@ impl Writer {
     /// A stamp; times before 1970 are folded in between the others.
     pub fn stamp(&mut self, stamp: &Stamp) {
         self.number(u128::from(stamp.size));
-        self.number(((stamp.modified << 1) ^ (stamp.modified >> 127)).cast_unsigned());
+        self.time(stamp.modified);
         self.number(u128::from(stamp.inode));
+        self.time(stamp.changed);
+    }
+
+    fn time(&mut self, time: i128) {
+        self.number(((time << 1) ^ (time >> 127)).cast_unsigned());
     }
 }
 
@@ -121,10 +126,14 @@ impl<'a> Reader<'a> {
     /// A stamp.
     pub fn stamp(&mut self) -> Option<Stamp> {
         let size = u64::try_from(self.number()?).ok()?;
-        let folded = self.number()?;
-        let modified = (folded >> 1).cast_signed() ^ -(folded & 1).cast_signed();
+        let modified = self.time()?;
         let inode = u64::try_from(self.number()?).ok()?;
-        Some(Stamp { size, modified, inode })
+        Some(Stamp { size, modified, inode, changed: self.time()? })
+    }
+
+    fn time(&mut self) -> Option<i128> {
+        let folded = self.number()?;
+        Some((folded >> 1).cast_signed() ^ -(folded & 1).cast_signed())
     }
 }
 
@@ -139,6 +148,7 @@ mod tests {
             size: 5,
             modified,
             inode: u64::MAX,
+            changed: -modified.saturating_add(1),
         });
         let mut writer = Writer::default();
         for number in numbers {

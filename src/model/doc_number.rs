@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// A document number as it will be printed.
 ///
 /// Equality is by spelling; two spellings of one number share a [`DocNumber::key`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DocNumber {
     /// `云民发〔2024〕73号`, `(云汀)应急罚〔2024〕5号`.
     Standard {
@@ -114,6 +114,29 @@ impl DocNumber {
         (read.irregular.is_empty() && read.number.to_string() == text).then_some(read.number)
     }
 
+    /// What a text that is no number was probably meant to be, for an editor to paste: `云民发〔2024〕19`,
+    /// `云民发{2024}19号。`, `市政府令第 5`.
+    pub fn meant(text: &str) -> Option<String> {
+        let outer = |c: char| c.is_whitespace() || "“”\"'‘’《》<>，。、；,.;".contains(c);
+        let text = text.trim_matches(outer);
+        let text = text.strip_suffix("号文").map_or_else(|| text.to_owned(), |rest| format!("{rest}号"));
+        let mut plain = String::with_capacity(text.len() + 3);
+        for c in text.chars().filter(|c| !c.is_whitespace()) {
+            plain.push(match c {
+                '{' | '<' | '《' | '｛' | '＜' => '〔',
+                '}' | '>' | '》' | '｝' | '＞' => '〕',
+                '號' => '号',
+                c => c,
+            });
+        }
+        let mut plain = plain.replace("年〕", "〕").replace("年]", "]").replace("令第", "令").replace('令', "令第");
+        if !plain.ends_with('号') {
+            plain.push('号');
+        }
+        let read = Self::read(&plain);
+        (!read.irregular.contains(&Irregularity::Unknown)).then(|| read.number.key())
+    }
+
     /// Whether the text looks like a document number at all: a year in brackets or an order.
     pub fn looks_like(text: &str) -> bool {
         text.ends_with('号') && !matches!(Self::canonical_of(text), Self::Free(_))
@@ -157,7 +180,10 @@ impl DocNumber {
             })
             .collect();
         let Some(parts) = split_standard(&plain) else {
-            return order(&plain, &plain, &mut Vec::new()).unwrap_or(Self::Free(text.to_owned()));
+            return match split_order(&plain).map(|(maker, serial)| (maker, serial.trim_start_matches('0').parse())) {
+                Some((maker, Ok(serial))) => Self::Order { maker: format!("{maker}令"), serial },
+                Some((_, Err(_))) | None => Self::Free(text.to_owned()),
+            };
         };
         let digits = parts.serial.trim_start_matches('第').trim_start_matches('0');
         match (parts.year.parse(), digits.parse()) {
@@ -182,7 +208,8 @@ fn split_standard(plain: &str) -> Option<Parts<'_>> {
     let close_width = rest[close..].chars().next()?.len_utf8();
     let parts =
         Parts { code: &rest[..open], year: &rest[open + open_width..close], serial: &rest[close + close_width..] };
-    let is_year = parts.year.len() == 4 && parts.year.bytes().all(|b| b.is_ascii_digit());
+    // No paper of a government that still stands bears another year.
+    let is_year = parts.year.len() == 4 && parts.year.parse().is_ok_and(|year: u16| (1900..2100).contains(&year));
     let digits = parts.serial.strip_prefix('第').unwrap_or(parts.serial);
     let is_serial = (1..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     (is_year && is_serial && is_code(parts.code) && digits.bytes().any(|b| b != b'0')).then_some(parts)
@@ -231,17 +258,20 @@ fn standard(text: &str, plain: &str, irregular: &mut Vec<Irregularity>) -> Optio
 }
 
 fn order(text: &str, plain: &str, irregular: &mut Vec<Irregularity>) -> Option<DocNumber> {
-    let rest = plain.strip_suffix('号')?;
-    let (maker, serial) = rest.split_once("令第")?;
-    let is_serial = (1..=6).contains(&serial.len()) && serial.bytes().all(|b| b.is_ascii_digit());
-    if !is_serial || !maker.chars().all(char::is_alphanumeric) || serial.bytes().all(|b| b == b'0') {
-        return None;
-    }
+    let (maker, serial) = split_order(plain)?;
     if serial.starts_with('0') {
         irregular.push(Irregularity::LeadingZero { at: text.find(['0', '０']).unwrap_or(0) });
         return Some(DocNumber::Free(text.to_owned()));
     }
     Some(DocNumber::Order { maker: format!("{maker}令"), serial: serial.parse().ok()? })
+}
+
+/// The maker and the serial of `MAKER令第SERIAL号`.
+fn split_order(plain: &str) -> Option<(&str, &str)> {
+    let (maker, serial) = plain.strip_suffix('号')?.split_once("令第")?;
+    let is_serial = (1..=6).contains(&serial.len()) && serial.bytes().all(|b| b.is_ascii_digit());
+    let counts = serial.bytes().any(|b| b != b'0');
+    (is_serial && counts && maker.chars().all(char::is_alphanumeric)).then_some((maker, serial))
 }
 
 /// Byte position of an irregularity in the text, 0 for one of the whole.
@@ -263,12 +293,6 @@ impl fmt::Display for DocNumber {
             Self::Order { maker, serial } => write!(f, "{maker}第{serial}号"),
             Self::Free(text) => f.write_str(text),
         }
-    }
-}
-
-impl Serialize for DocNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 
@@ -319,17 +343,38 @@ mod tests {
             let read = DocNumber::read(text);
             assert_eq!(read.number, DocNumber::Free(text.into()));
             assert!(read.irregular.iter().any(|kind| !kind.is_normalised()), "{text}");
-            if text.starts_with('云') {
-                assert_eq!(read.number.key(), key);
-            }
+            assert_eq!(read.number.key(), key);
         }
     }
 
     #[test]
     fn free_forms_are_kept() {
-        for text in ["无", "HFGS—2017—9", "〔1992〕字第36号", "〔20〕3号", "号", "", "云民发〔2024〕0号"]
+        for text in
+            ["无", "HFGS—2017—9", "〔1992〕字第36号", "〔20〕3号", "号", "", "云民发〔2024〕0号", "云民发〔1824〕3号"]
         {
             assert_eq!(DocNumber::read(text).irregular, [Irregularity::Unknown], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_free_form_was_meant_to_be_is_offered() {
+        for text in [
+            "云民发〔2024〕19",
+            "云民发{2024}19号",
+            "云民发<2024>19号",
+            "云民发《2024》19号",
+            "云民发〔2024年〕19号",
+            "“云民发〔2024〕19号”",
+            "云民发〔2024〕19号。",
+            "云民发[2024] 019號",
+            "云民发〔2024〕19号文",
+        ] {
+            assert_eq!(DocNumber::meant(text).as_deref(), Some("云民发〔2024〕19号"), "{text}");
+        }
+        assert_eq!(DocNumber::meant("云汀市人民政府令5").as_deref(), Some("云汀市人民政府令第5号"));
+        for text in ["云民发2024-20号", "云民发〔2024〕1号，云民办〔2024〕2号", "〔2024〕52号", "第34号", ""]
+        {
+            assert_eq!(DocNumber::meant(text), None, "{text}");
         }
     }
 

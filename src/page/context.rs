@@ -1,6 +1,10 @@
 //! 公共部分: what many pages share, made and hashed once: chrome, rails, cards.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{Card, Chrome, Crumb, Frame, Link, PeriodView, Rail, RailEntry, Status, Tag};
 use crate::catalog::{Catalog, ColumnId, DocId, Document, Target, UnitId, columns};
@@ -13,7 +17,7 @@ use crate::model::site::{DEFAULT_ENTRIES, SearchScope};
 use crate::model::validity::Validity;
 
 /// What a published file is, measured once.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FileDigest {
     /// Bytes.
     pub bytes: u64,
@@ -29,7 +33,7 @@ pub struct Context<'a> {
     /// The finished catalog.
     pub catalog: &'a Catalog,
     /// Of every owned file.
-    pub digests: &'a BTreeMap<SourcePath, FileDigest>,
+    pub digests: &'a BTreeMap<SourcePath, Arc<FileDigest>>,
     /// What pages have in common.
     pub shared: &'a Shared,
 }
@@ -69,7 +73,7 @@ impl Shared {
         let bare_rails = entries.iter().map(|entries| Hashed::new(rail(catalog, entries, None))).collect();
         let cards = catalog
             .documents
-            .iter()
+            .par_iter()
             .map(|document| {
                 crate::catalog::references::shows(document.state).then(|| Hashed::new(card(catalog, document)))
             })

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::obstacles::Removals;
 use super::stage::Stage;
-use super::survey::Survey;
+use super::survey::{self, Survey};
 use super::{Planned, Produced, Progress, Target};
 use crate::disk::{Disk, Fault, Stamp};
 use crate::fingerprint::Fingerprint;
@@ -79,7 +79,7 @@ impl Making<'_> {
         }
         // Taken here and not after the rename, which keeps it: whatever happens to the file from now
         // on is somebody else's doing, and shall be noticed.
-        let stamp = self.disk.stamp(&file)?;
+        let stamp = survey::content(self.disk, &file)?;
         Ok(Change { index, staged: true, record: stamp.map(|stamp| OutputRecord { input, bytes, stamp }) })
     }
 
