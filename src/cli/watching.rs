@@ -21,7 +21,6 @@ pub fn run(common: &Common, options: &Watch) -> Outcome {
     let noticing = if options.poll { Noticing::Polling } else { Noticing::Events };
     let mut watch = Watching::start(&root, noticing)?;
     stop_on_signal(watch.stopper());
-    let mut memory = Memory::load(&OsDisk, &root);
     let mut told = Told::default();
     let mut memory = Memory::load(&OsDisk, &root);
     let mut woken = Woken::Changed;
