@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use memory::Memory;
 
+pub use crate::catalog::Audience;
 use crate::catalog::Catalog;
 use crate::catalog::assemble::assemble;
 use crate::check::{self, settle::settle};
@@ -37,6 +38,8 @@ pub struct Options {
     pub as_of: Date,
     /// Documents left out of this run.
     pub except: BTreeSet<SourcePath>,
+    /// For whom. What is judged for editors cannot be published.
+    pub audience: Audience,
 }
 
 /// The site, judged and planned, nothing written.
@@ -91,7 +94,7 @@ pub fn judge_with(disk: &dyn Disk, options: &Options, memory: &mut Memory) -> Re
     let theme = theme::load(disk, &options.root, sources.site.theme.as_deref())?;
     findings.extend(theme.diagnostics);
     let theme = theme.value;
-    let assembled = assemble(sources, options.as_of, &options.except);
+    let assembled = assemble(sources, options.as_of, &options.except, options.audience);
     let catalog = assembled.value;
     findings.extend(assembled.diagnostics);
     let measured = files::measure(disk, &options.root, &catalog, memory)?;
@@ -165,10 +168,14 @@ pub fn publish(
     publishing: publish::Options,
     progress: &(dyn Fn(publish::Progress) + Sync),
 ) -> Result<Outcome, Failure> {
+    if judged.catalog.audience != Audience::Public {
+        return Err(Fault::because("发布", &options.root, "其中有草稿或未到公开日期的文件，只能预览").into());
+    }
     if judged.findings.iter().any(|finding| finding.gate) {
         return Ok(Outcome::Stopped);
     }
-    let renderer = output::Renderer::new(disk, &options.root, judged)?;
+    let templates = output::templates(&judged.theme)?;
+    let renderer = output::Renderer::new(disk, &options.root, judged, templates, output::Finish::Published);
     let planned = planned(judged, &renderer);
     let target = publish::Target::of(&options.root);
     let produce = |planned: &publish::Planned| renderer.produce(&planned.path);
@@ -176,19 +183,43 @@ pub fn publish(
     Ok(Outcome::Published(report))
 }
 
+/// Puts the pages of the documents that have just changed in place, unless a gate stops them; what else
+/// they change is left to [`publish`]. Returns the pages that got new bytes.
+pub fn publish_ahead(
+    disk: &dyn Disk,
+    options: &Options,
+    judged: &Judged,
+    memory: &mut Memory,
+) -> Result<Vec<OutputPath>, Failure> {
+    let is_stopped = judged.findings.iter().any(|finding| finding.gate);
+    if is_stopped || memory.changed.is_empty() || judged.catalog.audience != Audience::Public {
+        return Ok(Vec::new());
+    }
+    let templates = output::templates(&judged.theme)?;
+    let renderer = output::Renderer::new(disk, &options.root, judged, templates, output::Finish::Published);
+    let of_changed =
+        |planned: &plan::Planned| planned.source.as_ref().is_some_and(|path| memory.changed.contains(path));
+    let outputs: Vec<publish::Planned> = judged
+        .plan
+        .outputs()
+        .filter(|(_, planned)| matches!(planned.output, plan::Output::Document(_)) && of_changed(planned))
+        .map(|(path, planned)| with_fingerprint(path, planned, &renderer))
+        .collect();
+    let target = publish::Target::of(&options.root);
+    publish::ahead(disk, &target, &outputs, &mut memory.ledger, |planned| renderer.produce(&planned.path))
+}
+
 /// The fingerprint of every output: the page value, the templates it may use, the render settings and
 /// the program itself.
 fn planned(judged: &Judged, renderer: &output::Renderer<'_>) -> Vec<publish::Planned> {
     use rayon::prelude::*;
     let outputs: Vec<_> = judged.plan.outputs().collect();
-    outputs
-        .par_iter()
-        .map(|(path, planned)| publish::Planned {
-            path: (*path).clone(),
-            order: order(planned.rank),
-            input: renderer.fingerprint(&planned.output),
-        })
-        .collect()
+    outputs.par_iter().map(|(path, planned)| with_fingerprint(path, planned, renderer)).collect()
+}
+
+fn with_fingerprint(path: &OutputPath, planned: &plan::Planned, renderer: &output::Renderer<'_>) -> publish::Planned {
+    let input = renderer.fingerprint(&planned.output);
+    publish::Planned { path: path.clone(), order: order(planned.rank), input }
 }
 
 fn order(rank: Rank) -> publish::Order {
@@ -205,7 +236,8 @@ pub const PROGRAM: &str = env!("GONGKAI_BUILD_DIGEST");
 
 /// The page of a document that the last publication put in place, if it did.
 pub fn published_page(disk: &dyn Disk, root: &Path, document: &SourcePath) -> Result<Option<OutputPath>, Fault> {
-    let options = Options { root: root.to_path_buf(), as_of: Date::MAX, except: BTreeSet::new() };
+    let options =
+        Options { root: root.to_path_buf(), as_of: Date::MAX, except: BTreeSet::new(), audience: Audience::Public };
     let judged = judge(disk, &options)?;
     let claimed = judged.plan.outputs().filter(|(_, planned)| planned.source.as_ref() == Some(document));
     let target = publish::Target::of(root);
@@ -215,9 +247,4 @@ pub fn published_page(disk: &dyn Disk, root: &Path, document: &SourcePath) -> Re
         }
     }
     Ok(None)
-}
-
-/// One rendered output, for the preview.
-pub fn render_one(disk: &dyn Disk, root: &Path, judged: &Judged, path: &OutputPath) -> Result<Vec<u8>, Failure> {
-    output::Renderer::new(disk, root, judged)?.bytes(path)
 }

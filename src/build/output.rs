@@ -2,6 +2,7 @@
 
 use std::hash::Hash;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Failure, Judged};
 use crate::disk::Disk;
@@ -13,21 +14,43 @@ use crate::plan::{Format, Output};
 use crate::publish::Produced;
 use crate::render::{catalogue, feed, html, minify, robots, sitemap};
 use crate::search;
+use crate::theme::Theme;
+
+/// Compiles the templates of a theme. They outlive a judgement: as long as the theme's digest is the
+/// same, so are they.
+pub fn templates(theme: &Theme) -> Result<Arc<html::Templates>, Failure> {
+    html::Templates::compile(theme).map(Arc::new).map_err(Failure::Template)
+}
+
+/// How far a page is finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finish {
+    /// As it is published: minified, unless the site does not want it.
+    Published,
+    /// As the templates make it, for the preview.
+    Plain,
+}
 
 /// Renders the outputs of one judged site.
 pub struct Renderer<'a> {
     disk: &'a dyn Disk,
     root: &'a Path,
     judged: &'a Judged,
-    templates: html::Templates,
+    templates: Arc<html::Templates>,
+    finish: Finish,
     program: Fingerprint,
 }
 
 impl<'a> Renderer<'a> {
-    /// Compiles the templates.
-    pub fn new(disk: &'a dyn Disk, root: &'a Path, judged: &'a Judged) -> Result<Self, Failure> {
-        let templates = html::Templates::compile(&judged.theme).map_err(Failure::Template)?;
-        Ok(Self { disk, root, judged, templates, program: Fingerprint::of_bytes(super::PROGRAM.as_bytes()) })
+    /// A renderer with compiled [`templates`].
+    pub fn new(
+        disk: &'a dyn Disk,
+        root: &'a Path,
+        judged: &'a Judged,
+        templates: Arc<html::Templates>,
+        finish: Finish,
+    ) -> Self {
+        Self { disk, root, judged, templates, finish, program: Fingerprint::of_bytes(super::PROGRAM.as_bytes()) }
     }
 
     /// Everything that an output depends on.
@@ -98,7 +121,7 @@ impl<'a> Renderer<'a> {
     fn page(&self, page: &Page) -> Result<Vec<u8>, Failure> {
         let body = page.body().map(|body| self.body(body, page)).transpose()?;
         let html = self.templates.render(page, body.as_deref()).map_err(Failure::Template)?;
-        if !self.judged.catalog.site.minify {
+        if self.finish == Finish::Plain || !self.judged.catalog.site.minify {
             return Ok(html.into_bytes());
         }
         Ok(minify::minify(html).0.into_bytes())

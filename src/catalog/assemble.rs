@@ -8,9 +8,10 @@ use rayon::prelude::*;
 use super::attachments::{self, Files};
 use super::lookup::{Lookup, nfc};
 use super::rules::UNKNOWN_UNIT_FOLDER;
+use super::visibility::{self, Ahead, Audience};
 use super::{
     Catalog, Column, ColumnId, DocId, Document, DocumentFacts, OwnedFile, Sources, State, Target, UnitId, UnitInfo,
-    address, columns, links, offices, ownership, references, uniqueness, validity, visibility,
+    address, columns, links, offices, ownership, references, uniqueness, validity,
 };
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::markdown::Slot;
@@ -20,16 +21,23 @@ use crate::model::path::{OutputPath, SourcePath};
 use crate::model::site::Site;
 use crate::source::rules::REQUIRED as NO_OFFICE;
 
-/// Joins all facts as of a date. `except` are files left out on request.
-pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>) -> Found<Catalog> {
+/// Joins all facts as of a date, for an audience. `except` are files left out on request.
+pub fn assemble(
+    mut sources: Sources,
+    as_of: Date,
+    except: &BTreeSet<SourcePath>,
+    audience: Audience,
+) -> Found<Catalog> {
     let mut findings = Vec::new();
     let mut columns = columns::tree(&mut sources, &mut findings);
     let units = units(&sources.site, &mut columns, &mut findings);
-    let Sources { site, documents: facts, files, .. } = sources;
+    let Sources { site, documents: mut facts, files, .. } = sources;
     let by_folder: BTreeMap<String, ColumnId> =
         columns.iter().enumerate().map(|(id, column)| (column.folder.clone(), id)).collect();
     let placed = each(&facts, &mut findings, |_, facts, out| place(facts, &columns, &by_folder, out));
-    let states: Vec<State> = facts.iter().map(|facts| visibility::state_of(facts, as_of, except)).collect();
+    let (states, ahead): (Vec<State>, Vec<Option<Ahead>>) =
+        facts.iter().map(|facts| visibility::seen_by(audience, facts, as_of, except)).unzip();
+    facts.iter_mut().zip(&ahead).for_each(|(facts, ahead)| visibility::date_draft(facts, *ahead, as_of));
     findings.extend(facts.iter().zip(&states).filter_map(|(facts, state)| visibility::announce(facts, *state)));
 
     let document_units: Vec<UnitId> = placed.iter().map(|placed| columns[placed.column].unit).collect();
@@ -75,13 +83,14 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
     for (column, resolved) in columns.iter_mut().zip(column_slots) {
         column.slots = resolved.slots;
     }
-    let found = (relations, validities, bodies, services, listed);
-    let joined = found.into_par_iter().map(|(relations, validity, body, services, attachments)| Joined {
+    let found = (relations, validities, bodies, services, listed, ahead);
+    let joined = found.into_par_iter().map(|(relations, validity, body, services, attachments, ahead)| Joined {
         relations,
         validity,
         slots: body.slots,
         services,
         attachments,
+        ahead,
     });
     let documents: Vec<Document> = (facts, states, placed, joined.collect::<Vec<_>>())
         .into_par_iter()
@@ -96,7 +105,8 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
         columns[documents[id].column].documents.push(id);
     }
     let offices = offices::collect(&site, &units, &documents, &order, &mut findings);
-    let catalog = Catalog { site, as_of, units, columns, documents, order, attachments: owned, owners, offices };
+    let catalog =
+        Catalog { site, as_of, audience, units, columns, documents, order, attachments: owned, owners, offices };
     Found { value: catalog, diagnostics: findings }
 }
 
@@ -249,6 +259,7 @@ struct Joined {
     slots: Vec<Slot>,
     services: Vec<Target>,
     attachments: Vec<OwnedFile>,
+    ahead: Option<Ahead>,
 }
 
 fn document(
@@ -278,6 +289,7 @@ fn document(
     let withdrawn = state == State::Withdrawn;
     Document {
         state,
+        ahead: joined.ahead,
         column: placed.column,
         unit: column.unit,
         address: placed.address,
@@ -320,7 +332,9 @@ fn genre_of(title: &str) -> Option<String> {
 
 fn offices_required(documents: &[Document], findings: &mut Vec<Diagnostic>) {
     for document in documents {
-        let judged = matches!(document.state, State::Public | State::Future | State::Broken);
+        // A draft need not be complete, whoever looks at it.
+        let judged = matches!(document.state, State::Public | State::Future | State::Broken)
+            && document.ahead != Some(Ahead::Draft);
         // The disclosure of the document itself is a column's matter only where one is stated.
         let disclosed = document.facts.front.disclosure.is_none_or(|disclosure| disclosure == Disclosure::Proactive);
         if judged && disclosed && document.offices.is_empty() {

@@ -21,6 +21,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use visibility::{Ahead, Audience};
+
 use crate::fingerprint::Fingerprint;
 use crate::markdown::{BodyFacts, Slot};
 use crate::model::column::ColumnFile;
@@ -91,6 +93,8 @@ pub struct Catalog {
     pub site: Site,
     /// The build's date.
     pub as_of: Date,
+    /// For whom it was judged.
+    pub audience: Audience,
     /// At least one: the site itself.
     pub units: Vec<UnitInfo>,
     /// Depth first, in display order; the first is `content/`.
@@ -168,6 +172,8 @@ pub struct Document {
     pub facts: Arc<DocumentFacts>,
     /// Whether the public sees it.
     pub state: State,
+    /// Why it is not public yet, where only editors are shown it.
+    pub ahead: Option<Ahead>,
     /// The column it lies in.
     pub column: ColumnId,
     /// The unit it belongs to.
@@ -318,8 +324,16 @@ pub struct OfficeInfo {
     pub unit: UnitId,
     /// 电话.
     pub phone: Option<String>,
+    /// The first day it exists.
+    pub since: Option<Date>,
     /// The last day it existed.
     pub until: Option<Date>,
+    /// 职责.
+    pub duties: Option<String>,
+    /// 办公地点.
+    pub place: Option<String>,
+    /// 职责划入.
+    pub successor: Option<String>,
     /// Its page.
     pub address: OutputPath,
     /// Its listed documents, in the one total order.

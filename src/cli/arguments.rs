@@ -192,9 +192,12 @@ pub struct Serve {
     /// 什么日期
     #[command(flatten)]
     pub judging: Judging,
-    /// 端口，默认 8017
+    /// 端口，默认 8017；已被占用时用下一个空闲的
     #[arg(long, default_value_t = 8017, value_name = "端口", hide_default_value = true)]
     pub port: u16,
+    /// 也显示草稿和未到发布日期的文件，并标明；只在预览中显示
+    #[arg(long)]
+    pub drafts: bool,
     /// 定时查看代替系统通知，用于网络盘和容器
     #[arg(long)]
     pub poll: bool,

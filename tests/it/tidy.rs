@@ -324,6 +324,13 @@ fn only_the_renderer_knows_tera() {
     assert_eq!(kept_to(&["tera::"], may, all), [""; 0]);
 }
 
+/// A build, a watch or a check can't ask for drafts: only the preview names those who see them.
+#[test]
+fn only_the_preview_shows_what_is_not_public_yet() {
+    let may = |code: &Code| code.room == "serve" || code.path == "src/catalog/visibility.rs";
+    assert_eq!(kept_to(&["Editors"], may, program), [""; 0]);
+}
+
 #[test]
 fn every_file_says_what_it_is_for() {
     let mut files: BTreeMap<String, String> = ["src", "tests", "examples"].into_iter().flat_map(files).collect();

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use gongkai::build::{self, Judged, Options, indexing};
+use gongkai::build::output::{self, Finish, Renderer};
+use gongkai::build::{self, Audience, Judged, Options, indexing};
 use gongkai::disk::OsDisk;
 use gongkai::model::date::Date;
 use gongkai::page::searchable;
@@ -54,14 +55,20 @@ fn the_page_finds_what_a_plain_scan_finds() -> Result<(), Box<dyn Error>> {
 
 /// The index, and what a plain scan needs to judge it.
 fn write_site(repository: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
-    let options =
-        Options { root: repository.to_path_buf(), as_of: Date::constant(2026, 11, 20), except: BTreeSet::new() };
+    let options = Options {
+        root: repository.to_path_buf(),
+        as_of: Date::constant(2026, 11, 20),
+        except: BTreeSet::new(),
+        audience: Audience::Public,
+    };
     let judged = build::judge(&OsDisk, &options)?;
+    let templates = output::templates(&judged.theme)?;
+    let renderer = Renderer::new(&OsDisk, repository, &judged, templates, Finish::Published);
     for (path, planned) in judged.plan.outputs() {
         if matches!(planned.output, Output::SearchIndex(_) | Output::SearchFile(..) | Output::Traditional) {
             let target: PathBuf = path.below(folder);
             target.parent().map(fs::create_dir_all).transpose()?;
-            fs::write(target, build::render_one(&OsDisk, repository, &judged, path)?)?;
+            fs::write(target, renderer.bytes(path)?)?;
         }
     }
     fs::write(folder.join("documents.json"), documents(repository, &judged)?)?;

@@ -2,6 +2,7 @@
 //!
 //! All forms ask the same `Located` for lines and columns, so that they can't disagree.
 
+mod excerpt;
 mod github;
 mod json;
 mod sarif;
@@ -10,6 +11,7 @@ mod text;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use excerpt::{Line, Shown, shown};
 pub use github::github;
 pub use json::json;
 pub use sarif::sarif;

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod catalogue;
+mod editors;
 mod fields;
 mod findings;
 mod pages;
