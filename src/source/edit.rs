@@ -37,7 +37,7 @@ pub fn insert_field(path: &SourcePath, bytes: &[u8], key: &str, value: &str) -> 
     out.push_str(text.get(range.end..)?);
     // A front matter that has no end, or is hidden in one, would take the line for something else.
     let written = locate(path, out.as_bytes(), &Spot::field(field.key));
-    let stands = out.get(written) == Some(value);
+    let stands = out.get(written).is_some_and(|stands| stands.starts_with(value));
     stands.then_some(out)
 }
 
