@@ -70,7 +70,14 @@ fn a_title_rewrites_what_shows_it_and_nothing_else() {
     let (disk, mut site) = plain();
     // The oldest but one: on the first list page, not among the newest of the home page's column.
     let written = after(&disk, &mut site, |site| site.docs.get_mut(&1).unwrap().title = 77);
-    let lists = with_row(["search", "政策/文1-0.html", "政策/p1.html", "index.html", "catalogue/2026.html", "offices/办公室.html"]);
+    let lists = with_row([
+        "search",
+        "政策/文1-0.html",
+        "政策/p1.html",
+        "index.html",
+        "catalogue/2026.html",
+        "offices/办公室.html",
+    ]);
     assert_eq!(written, lists);
 }
 
