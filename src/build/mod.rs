@@ -5,6 +5,7 @@ pub mod files;
 pub mod indexing;
 pub mod memory;
 pub mod output;
+pub mod parts;
 pub mod read;
 mod remembered;
 
@@ -190,10 +191,9 @@ fn planned(judged: &Judged, renderer: &output::Renderer<'_>) -> Vec<publish::Pla
     let outputs: Vec<_> = judged.plan.outputs().collect();
     outputs
         .par_iter()
-        .map(|(path, planned)| publish::Planned {
-            path: (*path).clone(),
-            order: order(planned.rank),
-            input: renderer.fingerprint(&planned.output),
+        .map(|(path, planned)| {
+            let (input, parts) = renderer.input(&planned.output);
+            publish::Planned { path: (*path).clone(), order: order(planned.rank), input, parts }
         })
         .collect()
 }

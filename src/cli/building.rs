@@ -97,7 +97,12 @@ pub fn again(
     let bar = Bar::new(common);
     let outcome = build::publish(&OsDisk, &asked, &judged, &mut memory.ledger, publishing, &|news| bar.show(news));
     bar.end();
-    match outcome? {
+    let outcome = match outcome {
+        // Saved while it was being published: the next wake is on its way.
+        Err(build::Failure::Moved(_)) => return Ok(judged.catalog.site.emblem),
+        outcome => outcome?,
+    };
+    match outcome {
         build::Outcome::Stopped => told.say_once(&stopped(&judged)),
         build::Outcome::Published(report) => {
             server_redirects(building.root, &judged, Publish::InPlace)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::build::output::{Finish, Renderer, templates};
 use crate::build::{Failure, Judged};
-use crate::catalog::{Ahead, Document};
+use crate::catalog::{Ahead, Audience, Document};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::OsDisk;
 use crate::fingerprint::Fingerprint;
@@ -89,9 +89,9 @@ impl Site {
         self.ahead.get(path).copied()
     }
 
-    /// Whether any document here is shown to editors only.
+    /// Whether documents may stand here that only editors see.
     pub fn has_ahead(&self) -> bool {
-        !self.ahead.is_empty()
+        self.judged.catalog.audience == Audience::Editors
     }
 
     /// Documents that only editors see, by address.
@@ -150,9 +150,7 @@ impl Site {
             .flat_map(|source| self.owned(source))
             .filter_map(|file| Some(self.judged.digests.get(file)?.content))
             .collect();
-        let aheads: Vec<(&OutputPath, String)> =
-            self.all_ahead().map(|(path, ahead)| (path, super::ahead::word(ahead))).collect();
-        Some(Fingerprint::of(&(page, self.judged.theme.digest, files, aheads)))
+        Some(Fingerprint::of(&(page, self.judged.theme.digest, files)))
     }
 }
 
