@@ -44,17 +44,20 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
     let publishing = publish::Options { publish: mode, foreign };
     let outcome = build::publish(&OsDisk, &asked, &judged, &mut memory.ledger, publishing, &|news| bar.show(news));
     bar.end();
-    match outcome? {
+    let ending = match outcome? {
         build::Outcome::Stopped => {
             say(&stopped(&judged));
-            Ok(Ending::Stopped)
+            Ending::Stopped
         }
         build::Outcome::Published(report) => {
             server_redirects(&root, &judged, mode)?;
             closing(common, &judged, &report, mode, started.elapsed());
-            Ok(Ending::Done)
+            Ending::Done
         }
-    }
+    };
+    // The process ends with this command: to take the site apart piece by piece would only cost time.
+    std::mem::forget((judged, memory));
+    Ok(ending)
 }
 
 fn stopped(judged: &Judged) -> String {

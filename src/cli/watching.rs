@@ -21,8 +21,8 @@ pub fn run(common: &Common, options: &Watch) -> Outcome {
     let noticing = if options.poll { Noticing::Polling } else { Noticing::Events };
     let mut watch = Watching::start(&root, noticing)?;
     stop_on_signal(watch.stopper());
-    let mut memory = Memory::load(&OsDisk, &root);
     let mut told = Told::default();
+    let mut memory = Memory::load(&OsDisk, &root);
     let mut woken = Woken::Changed;
     loop {
         let as_of = as_of(&options.judging);
