@@ -323,8 +323,16 @@ pub struct OfficeInfo {
     pub unit: UnitId,
     /// 电话.
     pub phone: Option<String>,
+    /// The first day it exists.
+    pub since: Option<Date>,
     /// The last day it existed.
     pub until: Option<Date>,
+    /// 职责.
+    pub duties: Option<String>,
+    /// 办公地点.
+    pub place: Option<String>,
+    /// 职责划入.
+    pub successor: Option<String>,
     /// Its page.
     pub address: OutputPath,
     /// Its listed documents, in the one total order.

@@ -9,7 +9,7 @@ use super::numbering::Series;
 use super::prepare::Prepared;
 use super::shape::block::{self, BlockKind};
 use super::shape::{Role, Shape};
-use super::{BodyFacts, BodyLink, Heading, rules, write};
+use super::{BodyFacts, BodyLink, Heading, institution, listed, rows, rules, write};
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::model::path::SourcePath;
 
@@ -67,6 +67,8 @@ pub(super) fn facts(
         summary: summary(shape),
         chars: text.chars().filter(|c| !c.is_whitespace()).count(),
         has_code: items.iter().any(|item| matches!(&item.node, Node::CodeBlock(language, _) if !language.is_empty() && write::is_known_language(language))),
+        tables: listed::listed(&rows::tables(items)),
+        institution: institution::six(shape, &anchors),
         anchors: anchors.notes.into_iter().map(|(_, id)| id).chain(anchors.written).collect(),
         headings: headings(anchors.entries),
     };

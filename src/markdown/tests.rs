@@ -106,6 +106,48 @@ fn lines_that_begin_paragraphs_are_paragraphs() {
     assert!(plain_text(text).contains("各部门要落实。\n特此通知。\n云汀市民政局\n"));
 }
 
+/// The classes of all paragraphs.
+fn classes(text: &str) -> Vec<String> {
+    let html = html(text);
+    let opened = html.split("<p").skip(1).filter_map(|rest| rest.split_once('>'));
+    opened.map(|(tag, _)| tag.split('"').nth(1).filter(|_| tag.contains("class")).unwrap_or("").to_owned()).collect()
+}
+
+#[test]
+fn a_head_that_was_pasted_with_the_text_stands_in_the_middle() {
+    let text = "云汀市民政局关于做好\n\n冬至祭扫服务工作的通知\n\n云民发〔2026〕40号\n\n各县区民政局：\n\n现将有关事项通知如下。\n";
+    assert_eq!(classes(text), ["head-line", "head-line", "head-line", "addressee", ""]);
+    let order = "云汀市人民政府令\n\n第12号\n\n现公布《云汀市殡葬管理办法》，自2027年1月1日起施行。\n\n市长　岑伯衍\n\n2026年11月2日\n";
+    assert_eq!(classes(order), ["head-line", "head-line", "", "signature", "signed-date"]);
+    // A sentence above the recipient is no head, nor is a text that only mentions a number.
+    assert_eq!(classes("为做好工作，特通知。\n\n各县区民政局：\n\n甲。\n"), ["", "", ""]);
+    assert_eq!(classes("第一句\n\n第二句。\n\n云民发〔2026〕40号\n"), ["", "", ""]);
+}
+
+#[test]
+fn a_note_of_enactment_belongs_to_the_title_above() {
+    let text = "各单位：\n\n现印发给你们。\n\n云汀市民政局\n\n2026年11月2日\n\n云汀市公墓管理办法\n\n（2026年10月8日云汀市民政局\n\n第3次局长办公会议通过）\n\n第一条　为了管理公墓。\n";
+    let expected = ["addressee", "", "signature", "signed-date", "annex-title", "enacted", "enacted", ""];
+    assert_eq!(classes(text), expected);
+    assert_eq!(classes("## 办法\n\n（2026年10月8日公布）\n\n正文。\n"), ["enacted", ""]);
+    assert_eq!(classes("## 说明\n\n（本表单位：万元）\n\n正文。\n"), ["", ""]);
+}
+
+#[test]
+fn a_sentence_of_three_parts_is_no_heading() {
+    let text = "一、以本局名义发文，经分管领导审核后，由局长签发。\n\n发文前应当编号。\n\n二、推进公开，促进服务。\n\n公开是常态。\n";
+    assert_eq!(classes(text), ["level-1 run-in", "", "level-1", ""]);
+}
+
+#[test]
+fn a_date_above_the_record_is_signed() {
+    assert_eq!(
+        classes("照此办理。\n\n请遵照执行。\n\n二○二六年十一月二日\n\n主题词：殡葬 管理\n"),
+        ["", "", "signed-date", ""]
+    );
+    assert_eq!(classes("照此办理。\n\n云汀市望桥镇人民政府　2026年11月2日\n"), ["", "signed-date"]);
+}
+
 #[test]
 fn an_indented_paragraph_is_no_code() {
     assert_eq!(html("    各县区**《办法》**自\n"), "<p>各县区<strong>《办法》</strong>自</p>\n");

@@ -266,7 +266,7 @@ fn chrome(catalog: &Catalog, unit: UnitId, entries: &[Entry]) -> Chrome {
             href: parent.url.clone(),
             external: true,
         }),
-        party_mark: None,
+        party_mark: site.party_mark.clone(),
         emblem: site.emblem.as_ref().map(|_| EMBLEM_HREF.to_owned()),
         site_code: site.site_code.clone(),
         icp: site.icp.clone(),
@@ -279,7 +279,20 @@ fn chrome(catalog: &Catalog, unit: UnitId, entries: &[Entry]) -> Chrome {
         base_url: site.base_url.clone(),
         search: site.search != SearchScope::Off,
         request_entry: request.map(|entry| link(entry.column, &entry.title)),
-        units: catalog.units.iter().filter_map(|unit| Some(link(unit.column?, &unit.name))).collect(),
+        catalogue: format!("{}catalogue/index.html", unit_folder(catalog, unit)),
+        units: (catalog.units.len() > 1).then(|| Link {
+            title: "部门和乡镇".to_owned(),
+            href: "index.html#gk-units".to_owned(),
+            external: false,
+        }),
+    }
+}
+
+/// The folder of a unit's catalogue, encoded, with a final `/`; `""` for the site.
+pub fn unit_folder(catalog: &Catalog, unit: UnitId) -> String {
+    match catalog.units[unit].column.map(|column| catalog.columns[column].address.as_str()) {
+        None | Some("") => String::new(),
+        Some(address) => format!("{}/", crate::model::path::encode(address)),
     }
 }
 
@@ -319,6 +332,12 @@ pub fn status(word: Validity) -> Status {
     Status { word: word.chinese(), class }
 }
 
+/// The column of a document; on a site of several agencies with the agency before it.
+fn column_name(catalog: &Catalog, document: &Document) -> String {
+    let title = &catalog.columns[document.column].title;
+    if document.unit == 0 { title.clone() } else { format!("{}：{title}", catalog.units[document.unit].name) }
+}
+
 fn card(catalog: &Catalog, document: &Document) -> Card {
     let front = &document.facts.front;
     let external = front.link.as_ref().filter(|_| document.is_listed());
@@ -337,7 +356,7 @@ fn card(catalog: &Catalog, document: &Document) -> Card {
             .iter()
             .filter(|relation| relation.kind == RelationKind::InterpretedBy)
             .count(),
-        column: catalog.columns[document.column].title.clone(),
+        column: column_name(catalog, document),
         office: document.offices.join("、"),
         summary: document.summary.clone(),
         period: period(document, catalog.as_of),

@@ -9,10 +9,12 @@
 //! template puts `frame.root` before it. Addresses of other sites are absolute and say `external`.
 
 pub mod banner;
+pub mod chart;
 pub mod citation;
 pub mod context;
 pub mod document;
 pub mod extras;
+mod facts;
 #[doc(hidden)]
 pub mod fixtures;
 mod frame;
@@ -23,6 +25,7 @@ mod of_document;
 mod of_lists;
 pub mod qr;
 pub mod relations;
+pub mod reports;
 pub mod row;
 pub mod rows;
 pub mod searchable;
