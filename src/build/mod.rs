@@ -183,19 +183,43 @@ pub fn publish(
     Ok(Outcome::Published(report))
 }
 
+/// Puts the pages of the documents that have just changed in place, unless a gate stops them; what else
+/// they change is left to [`publish`]. Returns the pages that got new bytes.
+pub fn publish_ahead(
+    disk: &dyn Disk,
+    options: &Options,
+    judged: &Judged,
+    memory: &mut Memory,
+) -> Result<Vec<OutputPath>, Failure> {
+    let is_stopped = judged.findings.iter().any(|finding| finding.gate);
+    if is_stopped || memory.changed.is_empty() || judged.catalog.audience != Audience::Public {
+        return Ok(Vec::new());
+    }
+    let templates = output::templates(&judged.theme)?;
+    let renderer = output::Renderer::new(disk, &options.root, judged, templates, output::Finish::Published);
+    let of_changed =
+        |planned: &plan::Planned| planned.source.as_ref().is_some_and(|path| memory.changed.contains(path));
+    let outputs: Vec<publish::Planned> = judged
+        .plan
+        .outputs()
+        .filter(|(_, planned)| matches!(planned.output, plan::Output::Document(_)) && of_changed(planned))
+        .map(|(path, planned)| with_fingerprint(path, planned, &renderer))
+        .collect();
+    let target = publish::Target::of(&options.root);
+    publish::ahead(disk, &target, &outputs, &mut memory.ledger, |planned| renderer.produce(&planned.path))
+}
+
 /// The fingerprint of every output: the page value, the templates it may use, the render settings and
 /// the program itself.
 fn planned(judged: &Judged, renderer: &output::Renderer<'_>) -> Vec<publish::Planned> {
     use rayon::prelude::*;
     let outputs: Vec<_> = judged.plan.outputs().collect();
-    outputs
-        .par_iter()
-        .map(|(path, planned)| publish::Planned {
-            path: (*path).clone(),
-            order: order(planned.rank),
-            input: renderer.fingerprint(&planned.output),
-        })
-        .collect()
+    outputs.par_iter().map(|(path, planned)| with_fingerprint(path, planned, renderer)).collect()
+}
+
+fn with_fingerprint(path: &OutputPath, planned: &plan::Planned, renderer: &output::Renderer<'_>) -> publish::Planned {
+    let input = renderer.fingerprint(&planned.output);
+    publish::Planned { path: path.clone(), order: order(planned.rank), input }
 }
 
 fn order(rank: Rank) -> publish::Order {

@@ -96,6 +96,7 @@ pub fn again(
     publish::recover(&OsDisk, &target)?;
     let judged = build::judge_with(&OsDisk, &asked, memory)?;
     told.tell(building.root, &judged.findings);
+    build::publish_ahead(&OsDisk, &asked, &judged, memory)?;
     let publishing = publish::Options { publish: Publish::InPlace, foreign: Foreign::Refuse };
     let bar = Bar::new(common);
     let outcome = build::publish(&OsDisk, &asked, &judged, &mut memory.ledger, publishing, &|news| bar.show(news));

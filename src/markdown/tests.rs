@@ -195,7 +195,8 @@ fn spans_count_from_the_stored_file() {
 fn raw_html_is_sifted_and_balanced() {
     assert_eq!(html("甲<sub>2</sub><SUP>3</sup>"), "<p>甲<sub>2</sub><sup>3</sup></p>\n");
     assert_eq!(html("</div>\n\n甲"), "<p>甲</p>\n");
-    assert_eq!(html("<table>\n<td style=\"x\">甲\n\n乙"), "<table><tr><td>甲\n<p>乙</p>\n</td></tr></table>");
+    let table = "<table><tr><td>甲\n<p>乙</p>\n</td></tr></table>";
+    assert_eq!(html("<table>\n<td style=\"x\">甲\n\n乙"), format!("{FRAME}{table}\n</div>"));
     assert_eq!(html("甲<font color=red>乙</font>"), "<p>甲&lt;font color=red&gt;乙&lt;/font&gt;</p>\n");
     assert_eq!(html("<details>\n甲\n</details>"), "<div>\n甲\n</div>");
     assert_eq!(html("**甲<b>乙**丙</b>"), "<p><strong>甲<b>乙</b></strong>丙</p>\n");
@@ -203,6 +204,29 @@ fn raw_html_is_sifted_and_balanced() {
         html("<img src=\"a.png\" onerror=\"x\" width=\"10px\">"),
         "<p><a href=\"a.png\" rel=\"noopener\" class=\"external\">a.png</a></p>"
     );
+}
+
+const FRAME: &str = "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\n";
+
+#[test]
+fn a_table_inside_another_scrolls_with_it() {
+    let inner = "<table><tr><td>乙</td></tr></table>";
+    let text = format!("<table><tr><th>甲</th><td>{inner}</td></tr></table>");
+    assert_eq!(html(&format!("{text}\n\n{inner}")), format!("{FRAME}{text}\n</div>{FRAME}{inner}\n</div>"));
+}
+
+#[test]
+fn days_stay_in_one_piece_and_numbers_stand_right() {
+    let html = html("|编号|日期|户数|备注|\n|-|-|-|-|\n|1|2026-10-08|12|无|\n|2|—|7|2026-10-09前|");
+    assert!(html.contains("<th scope=\"col\" class=\"day\">日期</th>"), "{html}");
+    assert!(html.contains("<td>1</td><td class=\"day\">2026-10-08</td><td class=\"num\">12</td><td>无</td>"), "{html}");
+}
+
+#[test]
+fn one_line_is_enough_before_an_annexed_text() {
+    let notice = "各县区民政局：\n\n现印发给你们。\n\n云汀市民政局\n\n2024年1月2日\n\n";
+    let html = html(&format!("{notice}---\n\n附件\n\n甲办法\n\n第一条 乙。\n\n---\n\n丙"));
+    assert_eq!((html.matches("<section").count(), html.matches("<hr>").count()), (1, 1), "{html}");
 }
 
 /// The figure of the brief: 10,000 documents of 1,500 characters, facts and HTML, on one core.

@@ -8,6 +8,7 @@
 //! recover -> survey -> verdicts -> obstacles -> make and stage -> journal -> renames -> ledger -> sweep
 //! ```
 
+mod ahead;
 mod changes;
 mod journal;
 mod lock;
@@ -28,6 +29,7 @@ use crate::disk::{Disk, Fault};
 use crate::ledger::{Ledger, Verdict};
 use crate::model::path::OutputPath;
 
+pub use ahead::ahead;
 pub use lock::{Lock, lock};
 pub use ownership::LIST;
 pub use recover::{Recovery, recover};

@@ -120,10 +120,13 @@ impl Site {
         self.judged.catalog.owners.iter().filter(|(_, owners)| owners.contains(source)).map(|(file, _)| file)
     }
 
-    /// Findings in the sources of a page.
+    /// Findings in the sources of a page, the heaviest first.
     pub fn findings_of(&self, path: &OutputPath) -> Vec<Diagnostic> {
         let sources = self.sources(path);
-        self.findings.iter().filter(|finding| sources.contains(&finding.place.file)).cloned().collect()
+        let own = self.findings.iter().filter(|finding| sources.contains(&finding.place.file));
+        let mut own: Vec<Diagnostic> = own.cloned().collect();
+        own.sort_by_key(|finding| (!finding.gate, finding.severity));
+        own
     }
 
     /// Findings for which a page shows an error: the gates of its sources, and of the whole site when

@@ -104,7 +104,7 @@ await report.part("findings", async () => {
   const summary = panel.locator("summary");
   if (!(await panel.locator("details").evaluate((details) => details.open))) await summary.click();
   const words = await panel.innerText();
-  for (const wanted of ["GK-NUM-002", "content/预览试验.md 第 4 行第 8 列", "〔2026〕", "为什么有这一条"]) {
+  for (const wanted of ["GK-NUM-002", "content/预览试验.md 第 4 行第 5 列", "〔2026〕", "为什么有这一条"]) {
     report.check("panel", !words.includes(wanted) && `does not say ${wanted}`);
   }
   // The carets stand under what they mean, whatever the font.
