@@ -5,6 +5,7 @@ pub mod files;
 pub mod indexing;
 pub mod memory;
 pub mod output;
+pub mod parts;
 pub mod read;
 mod remembered;
 
@@ -218,8 +219,8 @@ fn planned(judged: &Judged, renderer: &output::Renderer<'_>) -> Vec<publish::Pla
 }
 
 fn with_fingerprint(path: &OutputPath, planned: &plan::Planned, renderer: &output::Renderer<'_>) -> publish::Planned {
-    let input = renderer.fingerprint(&planned.output);
-    publish::Planned { path: path.clone(), order: order(planned.rank), input }
+    let (input, parts) = renderer.input(&planned.output);
+    publish::Planned { path: path.clone(), order: order(planned.rank), input, parts }
 }
 
 fn order(rank: Rank) -> publish::Order {

@@ -11,7 +11,7 @@ use super::rules::UNKNOWN_UNIT_FOLDER;
 use super::visibility::{self, Ahead, Audience};
 use super::{
     Catalog, Column, ColumnId, DocId, Document, DocumentFacts, OwnedFile, Sources, State, Target, UnitId, UnitInfo,
-    address, columns, links, offices, ownership, references, uniqueness, validity,
+    address, columns, genre, links, offices, ownership, references, uniqueness, validity,
 };
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::markdown::Slot;
@@ -298,7 +298,7 @@ fn document(
         offices: canonical,
         issuers,
         publisher: front.publisher.clone().unwrap_or_else(|| unit.name.clone()),
-        genre: front.genre.clone().or_else(|| genre_of(&front.title)),
+        genre: front.genre.clone().or_else(|| genre::of(&front.title)),
         summary: if withdrawn {
             String::new()
         } else {
@@ -311,23 +311,6 @@ fn document(
         slots: joined.slots,
         facts,
     }
-}
-
-/// 文种 (中办发〔2012〕14号 art. 8) and the other endings that titles have in practice.
-pub const GENRES: [&str; 32] = [
-    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "复函",
-    "函", "纪要", "办法", "规定", "细则", "条例", "规程", "规则", "方案", "预案", "规划", "计划", "要点", "公示",
-    "答复", "说明", "指南", "目录",
-];
-
-/// The genre that a title ends in; what stands in brackets at the end does not count.
-fn genre_of(title: &str) -> Option<String> {
-    let mut title = title.trim();
-    while title.ends_with(['）', ')']) {
-        let open = title.rfind(['（', '('])?;
-        title = title[..open].trim_end();
-    }
-    GENRES.iter().find(|genre| title.ends_with(**genre)).map(|genre| (*genre).to_owned())
 }
 
 fn offices_required(documents: &[Document], findings: &mut Vec<Diagnostic>) {
@@ -355,17 +338,4 @@ fn order(documents: &[Document]) -> Vec<DocId> {
     let mut order: Vec<DocId> = (0..documents.len()).filter(|id| references::shows(documents[*id].state)).collect();
     order.sort_by(|a, b| documents[*a].newest_first(&documents[*b]));
     order
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_genre_is_the_end_of_the_title_without_its_brackets() {
-        assert_eq!(genre_of("云汀市民政局关于开展年检工作的通知").as_deref(), Some("通知"));
-        assert_eq!(genre_of("云汀市居家适老化改造补贴管理办法（试行）").as_deref(), Some("办法"));
-        assert_eq!(genre_of("关于…的复函").as_deref(), Some("复函"));
-        assert_eq!(genre_of("云汀市养老机构名录"), None);
-    }
 }

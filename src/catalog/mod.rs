@@ -5,6 +5,7 @@ pub mod address;
 pub mod assemble;
 pub mod attachments;
 pub mod columns;
+pub mod genre;
 pub mod links;
 pub mod lookup;
 pub mod offices;

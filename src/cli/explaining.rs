@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::arguments::{Common, Explain};
 use super::{Ending, Outcome, as_of, provenance, root, tell};
 use crate::build::output::{self, Finish, Renderer};
-use crate::build::{self, Audience, Judged, Options};
+use crate::build::{self, Audience, Judged, Options, parts};
 use crate::check::registry;
 use crate::diagnostic::{Rule, Severity};
-use crate::disk::{Disk, OsDisk};
+use crate::disk::{Disk, OsDisk, Stamp};
 use crate::ledger::{Ledger, Verdict};
 use crate::model::path::OutputPath;
 use crate::plan::Planned;
@@ -95,13 +95,16 @@ fn since(
     let ledger = Ledger::load(&OsDisk, &target.state(), build::PROGRAM);
     let templates = output::templates(&judged.theme)?;
     let renderer = Renderer::new(&OsDisk, &asked.root, judged, templates, Finish::Published);
-    let input = renderer.fingerprint(&planned.output);
-    let stamp = OsDisk.stamp(&target.output(path))?;
+    let (input, parts) = renderer.input(&planned.output);
+    let stamp = OsDisk.stamp(&target.output(path))?.map(Stamp::of_content);
     Ok(match ledger.verdict(path, input, stamp.as_ref()) {
         Verdict::Fresh => "没有变化".to_owned(),
         Verdict::Unknown => "没有上次的记录，下次生成时重新生成".to_owned(),
         Verdict::Missing => "内容没有变化，但 public 中没有这个文件，下次生成时补上".to_owned(),
         Verdict::Tampered => "内容没有变化，但 public 中的文件被改动过，下次生成时恢复".to_owned(),
-        Verdict::InputChanged => "有变化，下次生成时重新生成".to_owned(),
+        Verdict::InputChanged => {
+            let before = ledger.output(path).map(|record| record.parts).unwrap_or_default();
+            format!("变了的是{}，下次生成时重新生成", parts::changed(before, parts).join("、"))
+        }
     })
 }

@@ -21,7 +21,10 @@ const SCRIPT: [Step; 8] = [
         edit(site, 7, |doc| (doc.relation, doc.link) = (None, None));
         site.docs.remove(&7);
     }),
-    ("a template is edited", |site| site.template = 1),
+    ("a template is edited and a document gets another address", |site| {
+        site.template = 1;
+        edit(site, 3, |doc| doc.slug = Some(3));
+    }),
     ("an attachment is replaced and a new day begins", |site| (site.file, site.today) = (1, 22)),
     ("the site has another name", |site| site.name = 1),
 ];

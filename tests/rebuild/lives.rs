@@ -17,6 +17,7 @@ enum Event {
     Put(u8, Doc),
     Delete(u8),
     Rename(u8, u8),
+    Reslug(u8, Option<u8>),
     Retitle(u8, u8),
     Redate(u8, u8),
     Renumber(u8, Option<u8>),
@@ -57,7 +58,7 @@ fn doc() -> impl Strategy<Value = Doc> {
     let flags = (any::<bool>(), prop::bool::weighted(0.1), prop::bool::weighted(0.1), prop::option::of(17..24_u8));
     (identity, ties, flags).prop_map(|((column, name, title, day, number, body), (relation, link), flags)| {
         let (attachment, draft, withdrawn, period) = flags;
-        Doc { column, name, title, day, number, body, relation, link, attachment, draft, withdrawn, period }
+        Doc { column, name, slug: None, title, day, number, body, relation, link, attachment, draft, withdrawn, period }
     })
 }
 
@@ -66,6 +67,7 @@ fn event() -> impl Strategy<Value = Event> {
         3 => (IDS, doc()).prop_map(|(id, doc)| Event::Put(id, doc)),
         2 => IDS.prop_map(Event::Delete),
         1 => (IDS, 0..2_u8).prop_map(|(id, name)| Event::Rename(id, name)),
+        2 => (IDS, prop::option::of(0..9_u8)).prop_map(|(id, slug)| Event::Reslug(id, slug)),
         2 => (IDS, 0..12_u8).prop_map(|(id, title)| Event::Retitle(id, title)),
         2 => (IDS, 1..25_u8).prop_map(|(id, day)| Event::Redate(id, day)),
         1 => (IDS, prop::option::of(0..4_u8)).prop_map(|(id, number)| Event::Renumber(id, number)),
@@ -169,6 +171,7 @@ fn happen(event: &Event, site: &mut Site) {
             site.docs.remove(id);
         }
         Event::Rename(id, name) => edit(id, &|doc| doc.name = *name),
+        Event::Reslug(id, slug) => edit(id, &|doc| doc.slug = *slug),
         Event::Retitle(id, title) => edit(id, &|doc| doc.title = *title),
         Event::Redate(id, day) => edit(id, &|doc| doc.day = *day),
         Event::Renumber(id, number) => edit(id, &|doc| doc.number = *number),

@@ -11,6 +11,8 @@ pub struct Doc {
     pub column: usize,
     /// Of the file.
     pub name: u8,
+    /// 网址名: an address that no reference names.
+    pub slug: Option<u8>,
     pub title: u8,
     /// Of November 2026; from the 21st on it is in the future on the usual day.
     pub day: u8,
@@ -52,12 +54,13 @@ impl Site {
         let doc = |id: u8| Doc {
             column: usize::from(id % 2),
             name: 0,
+            slug: None,
             title: id,
             day: 1 + id % 20,
             number: (id % 3 == 0).then_some(id),
             body: 0,
             relation: (id > 3).then(|| (usize::from(id % 3), id - 2)),
-            link: (id % 4 == 1 && id > 2).then(|| id - 2),
+            link: (id % 2 == 1 && id > 2).then(|| id - 2),
             attachment: id == 2,
             draft: false,
             withdrawn: false,
@@ -122,6 +125,7 @@ impl Site {
         let mut line = |line: String| text.push_str(&(line + "\n"));
         doc.number.iter().for_each(|number| line(format!("文号: 测发〔2026〕{number}号")));
         doc.relation.iter().for_each(|(kind, id)| line(format!("{}: [{}]", RELATIONS[*kind], reference(id))));
+        doc.slug.iter().for_each(|slug| line(format!("网址名: s{slug}")));
         if doc.attachment {
             line("附件: [/政策/附件.csv]".to_owned());
         }
