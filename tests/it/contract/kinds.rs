@@ -94,10 +94,7 @@ fn a_unit_has_its_own_rail_header_and_catalogue() {
     assert_eq!(texts(&page, ".brand .agency"), ["测试局测试县民政局"]);
     assert_eq!(texts(&page, ".rail .entries > li > a"), ["政策", "政府信息公开指南"]);
     let catalogue = site.attributes("民政局/政策/index.html", ".rail .extras a", "href");
-    assert!(
-        catalogue.iter().any(|href| href == "../../民政局/catalogue/index.html"),
-        "{catalogue:?}"
-    );
+    assert!(catalogue.iter().any(|href| href == "../../民政局/catalogue/index.html"), "{catalogue:?}");
     assert!(catalogue.iter().any(|href| href.ends_with("index.html#gk-units")), "{catalogue:?}");
     let listed = texts(&site.page("民政局/index.html"), ".downloads a");
     assert!(listed.iter().any(|link| link.starts_with("JSON")), "the unit's whole catalogue: {listed:?}");
