@@ -12,6 +12,7 @@ pub mod offices;
 pub mod ownership;
 pub mod references;
 pub mod rules;
+pub mod uniqueness;
 pub mod validity;
 pub mod visibility;
 

@@ -54,17 +54,28 @@ fn output(common: &Common, options: &Explain, subject: &str) -> Outcome {
     let root = root(common)?;
     let asked = Options { root, as_of: as_of(&options.judging), except: BTreeSet::new(), audience: Audience::Public };
     let judged = build::judge(&OsDisk, &asked)?;
-    let plain = subject.trim_start_matches("./").trim_start_matches("public/").trim_start_matches('/');
+    let subject = subject.strip_prefix(judged.catalog.site.base_url.as_str()).unwrap_or(subject);
+    let plain = subject.split(['#', '?']).next().unwrap_or_default();
+    let plain = plain.trim_start_matches("./").trim_start_matches("public/").trim_start_matches('/');
     let decoded = percent_encoding::percent_decode_str(plain).decode_utf8_lossy();
     let inside = if decoded.is_empty() || decoded.ends_with('/') {
         format!("{decoded}index.html")
     } else {
         decoded.into_owned()
     };
-    let planned =
-        OutputPath::parse(&inside).ok().and_then(|path| judged.plan.get(&path).map(|planned| (path, planned)));
+    let output =
+        || OutputPath::parse(&inside).ok().and_then(|path| judged.plan.get(&path).map(|planned| (path, planned)));
+    let of_source = || {
+        let mut outputs = judged.plan.outputs();
+        let found =
+            outputs.find(|(_, planned)| planned.source.as_ref().is_some_and(|source| source.as_str() == inside));
+        found.map(|(path, planned)| (path.clone(), planned))
+    };
+    let planned = output().or_else(of_source);
     let Some((path, planned)) = planned else {
-        return Err(format!("没有“{subject}”这个页面；请写 public 中的路径，如 zc/index.html").into());
+        return Err(
+            format!("没有“{subject}”这个页面；请写 public 中的路径，如 zc/index.html，或 content 中的文件").into()
+        );
     };
     let mut lines = vec![path.to_string()];
     lines.extend(provenance::lines(&judged, &path, planned).into_iter().map(|line| format!("  {line}")));

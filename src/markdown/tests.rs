@@ -130,6 +130,7 @@ fn a_note_of_enactment_belongs_to_the_title_above() {
     let expected = ["addressee", "", "signature", "signed-date", "annex-title", "enacted", "enacted", ""];
     assert_eq!(classes(text), expected);
     assert_eq!(classes("## 办法\n\n（2026年10月8日公布）\n\n正文。\n"), ["enacted", ""]);
+    assert_eq!(classes("## 时间\n\n（2026年10月8日至11月7日）\n\n正文。\n"), ["", ""]);
     assert_eq!(classes("## 说明\n\n（本表单位：万元）\n\n正文。\n"), ["", ""]);
 }
 
