@@ -5,6 +5,7 @@ pub mod files;
 pub mod indexing;
 pub mod memory;
 pub mod output;
+pub mod parts;
 pub mod read;
 mod remembered;
 
@@ -15,8 +16,8 @@ use std::sync::Arc;
 use memory::Memory;
 
 pub use crate::catalog::Audience;
-use crate::catalog::Catalog;
 use crate::catalog::assemble::assemble;
+use crate::catalog::{Catalog, State};
 use crate::check::{self, settle::settle};
 use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::disk::{Disk, Fault};
@@ -218,8 +219,8 @@ fn planned(judged: &Judged, renderer: &output::Renderer<'_>) -> Vec<publish::Pla
 }
 
 fn with_fingerprint(path: &OutputPath, planned: &plan::Planned, renderer: &output::Renderer<'_>) -> publish::Planned {
-    let input = renderer.fingerprint(&planned.output);
-    publish::Planned { path: path.clone(), order: order(planned.rank), input }
+    let (input, parts) = renderer.input(&planned.output);
+    publish::Planned { path: path.clone(), order: order(planned.rank), input, parts }
 }
 
 fn order(rank: Rank) -> publish::Order {
@@ -234,17 +235,25 @@ fn order(rank: Rank) -> publish::Order {
 /// Which build of the program this is: made from its sources, theme and lock file.
 pub const PROGRAM: &str = env!("GONGKAI_BUILD_DIGEST");
 
-/// The page of a document that the last publication put in place, if it did.
+/// The page of a document that the last publication put in place, if it did. A document that is broken
+/// today may have been public yesterday: its page is looked for where it would stand. Where it no longer
+/// says its 网址名, a page of its column that nobody claims is taken for it, rather than lost.
 pub fn published_page(disk: &dyn Disk, root: &Path, document: &SourcePath) -> Result<Option<OutputPath>, Fault> {
     let options =
         Options { root: root.to_path_buf(), as_of: Date::MAX, except: BTreeSet::new(), audience: Audience::Public };
     let judged = judge(disk, &options)?;
-    let claimed = judged.plan.outputs().filter(|(_, planned)| planned.source.as_ref() == Some(document));
     let target = publish::Target::of(root);
-    for (path, _) in claimed {
+    let claimed = judged.plan.outputs().filter(|(_, planned)| planned.source.as_ref() == Some(document));
+    let own = judged.catalog.documents.iter().find(|other| other.facts.path == *document);
+    for path in claimed.map(|(path, _)| path).chain(own.map(|own| &own.address)) {
         if disk.stamp(&target.output(path))?.is_some() {
             return Ok(Some(path.clone()));
         }
     }
-    Ok(None)
+    let Some(lost) = own.filter(|own| own.state == State::Broken && own.facts.front.slug.is_none()) else {
+        return Ok(None);
+    };
+    let published = publish::published(disk, &target)?;
+    let in_column = |path: &OutputPath| path.folder() == lost.address.folder() && path.as_str().ends_with(".html");
+    Ok(published.into_iter().find(|path| in_column(path) && judged.plan.get(path).is_none()))
 }

@@ -5,12 +5,14 @@ pub mod address;
 pub mod assemble;
 pub mod attachments;
 pub mod columns;
+pub mod genre;
 pub mod links;
 pub mod lookup;
 pub mod offices;
 pub mod ownership;
 pub mod references;
 pub mod rules;
+pub mod uniqueness;
 pub mod validity;
 pub mod visibility;
 

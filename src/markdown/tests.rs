@@ -130,6 +130,7 @@ fn a_note_of_enactment_belongs_to_the_title_above() {
     let expected = ["addressee", "", "signature", "signed-date", "annex-title", "enacted", "enacted", ""];
     assert_eq!(classes(text), expected);
     assert_eq!(classes("## 办法\n\n（2026年10月8日公布）\n\n正文。\n"), ["enacted", ""]);
+    assert_eq!(classes("## 时间\n\n（2026年10月8日至11月7日）\n\n正文。\n"), ["", ""]);
     assert_eq!(classes("## 说明\n\n（本表单位：万元）\n\n正文。\n"), ["", ""]);
 }
 
@@ -228,14 +229,6 @@ fn a_column_of_texts_is_told_from_names() {
     assert!(html(&format!("|甲|乙|\n|-|:-:|\n|短|{long}|")).contains("<td>短</td><td class=\"center long\">"));
     let raw = html(&format!("<table><tr><th>{long}</th><td>短</td><td>{long}</td></tr></table>"));
     assert!(raw.contains(&format!("<tr><th>{long}</th><td>短</td><td class=\"long\">{long}</td></tr>")), "{raw}");
-}
-
-#[test]
-fn a_heading_that_asks_is_a_question() {
-    assert_eq!(
-        html("## 一、多久办结？\n\n## 二、依据"),
-        "<h2 class=\"question\" id=\"一\">一、多久办结？</h2>\n<h2 id=\"二\">二、依据</h2>\n"
-    );
 }
 
 #[test]

@@ -42,7 +42,8 @@ pub fn ahead<E: From<Fault> + Send>(
         let Some(bytes) = bytes else { continue };
         let known = ledger.output(&planned.path).copied();
         match known.filter(|record| record.bytes == Fingerprint::of_bytes(&bytes)) {
-            Some(record) => ledger.learn_output(&planned.path, OutputRecord { input: planned.input, ..record }),
+            Some(record) => ledger
+                .learn_output(&planned.path, OutputRecord { input: planned.input, parts: planned.parts, ..record }),
             None => changed.push((planned, bytes)),
         }
     }
@@ -65,7 +66,8 @@ fn replace(
         disk.write(&file, bytes)?;
         let stamp = survey::content(disk, &file)?;
         records.extend(stamp.map(|stamp| {
-            (&planned.path, OutputRecord { input: planned.input, bytes: Fingerprint::of_bytes(bytes), stamp })
+            let Planned { path, input, parts, .. } = planned;
+            (path, OutputRecord { input: *input, parts: *parts, bytes: Fingerprint::of_bytes(bytes), stamp })
         }));
     }
     let puts = changed.iter().enumerate().map(|(index, (planned, _))| (index, planned.path.clone())).collect();

@@ -31,7 +31,7 @@ use crate::model::path::OutputPath;
 
 pub use ahead::ahead;
 pub use lock::{Lock, lock};
-pub use ownership::LIST;
+pub use ownership::{LIST, published};
 pub use recover::{Recovery, recover};
 pub use releases::{KEPT, rollback};
 pub use terms::{Foreign, Options, Order, Planned, Produced, Progress, Publish, Report, Target};

@@ -81,19 +81,20 @@ await report.part("reload", async () => {
 
 await report.part("other pages", async () => {
   const other = join(folder, "content/另一份.md");
+  const count = () => page.evaluate(() => document.querySelector("#gk-panel .gk-else").textContent);
+  const without = await count();
   await mark();
   save(text("关于另一份的通知", "另一份。"), other);
   await judged(`/${encodeURIComponent("另一份")}.html`, "另一份。");
   await page.waitForTimeout(1000);
   report.check("a page that did not change", !(await stayed()) && "was reloaded");
   // A finding elsewhere changes the count in the panel, and nothing else.
-  const count = () => page.evaluate(() => document.querySelector("#gk-panel .gk-else").textContent);
   const had = await count();
   save(text("关于另一份的通知", "身份证号码：11010519491231002X。"), other);
   await page.waitForFunction((before) => document.querySelector("#gk-panel .gk-else").textContent !== before, had, { timeout: 60000 });
   report.check("the count", !(await stayed()) && "reloaded the page");
   rmSync(other);
-  await page.waitForFunction((before) => document.querySelector("#gk-panel .gk-else").textContent === before, had, { timeout: 60000 });
+  await page.waitForFunction((before) => document.querySelector("#gk-panel .gk-else").textContent === before, without, { timeout: 60000 });
   report.check("the page", page.trouble());
 });
 

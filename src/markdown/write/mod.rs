@@ -116,9 +116,7 @@ impl Writer<'_> {
             }
             Node::Open(Kind::Heading(level)) => {
                 let level = self.ladder.step(*level);
-                let asks = block::words(&self.items[open..close]).trim_end().ends_with(['？', '?']);
-                let class = class.as_deref().or(asks.then_some("question"));
-                self.start(HEADINGS[usize::from(level.min(6))], class, open);
+                self.start(HEADINGS[usize::from(level.min(6))], class.as_deref(), open);
                 self.out.push('>');
                 at += 1;
             }

@@ -241,7 +241,7 @@ fn an_old_address_that_is_still_its_own_is_no_collision() {
 #[test]
 fn an_entry_of_a_government_may_lead_to_the_column_of_a_bureau() {
     let settings = site_yaml(
-        "单位:\n  - {名称: 云汀市民政局, 文件夹: 民政局}\n一级入口: [{标题: 民政, 栏目: 民政局}, {标题: 无, 栏目: 没有}]",
+        "单位:\n  - {名称: 云汀市民政局, 文件夹: 民政局}\n一级入口: [{标题: 民政, 栏目: 民政局}, {标题: 别处, 栏目: 没有}]",
     );
     let site = Site::new(&(settings + &paper("content/民政局/甲.md", "甲", "")));
     assert_eq!(site.found("GK-COL-014").len(), 1);

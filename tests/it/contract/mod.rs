@@ -6,6 +6,7 @@ mod catalogue;
 mod editors;
 mod fields;
 mod findings;
+mod kinds;
 mod pages;
 mod rebuilding;
 mod references;
