@@ -69,6 +69,17 @@ pub struct Stamp {
     pub modified: i128,
     /// The inode number, 0 where the platform has none.
     pub inode: u64,
+    /// When the file or anything about it was last touched, which no program can set back; nanoseconds
+    /// since the Unix epoch, 0 where the platform does not say.
+    pub changed: i128,
+}
+
+impl Stamp {
+    /// The stamp of the content alone: a rename, which leaves the content as it is, counts as a touch.
+    #[must_use]
+    pub fn of_content(self) -> Self {
+        Self { changed: 0, ..self }
+    }
 }
 
 /// The files that a build may touch. Paths are absolute or relative to the working directory.
@@ -82,6 +93,9 @@ pub trait Disk: Sync {
     fn kind(&self, path: &Path) -> Result<Option<EntryKind>, Fault>;
     /// The stamp of a regular file (links followed); `None` when it does not exist.
     fn stamp(&self, path: &Path) -> Result<Option<Stamp>, Fault>;
+    /// Whether a stamp that was just taken is old enough to vouch for the content: a file that is
+    /// written twice within a tick of the disk's clock may bear the same stamp both times.
+    fn is_settled(&self, stamp: &Stamp) -> bool;
     /// The bytes of a file.
     fn read(&self, path: &Path) -> Result<Vec<u8>, Fault>;
     /// Whether two existing files hold the same bytes, without keeping either in memory.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::memory::Memory;
 use crate::catalog::Catalog;
 use crate::check::{attachment, text};
 use crate::diagnostic::{Diagnostic, Found};
@@ -13,41 +14,41 @@ use crate::disk::{Disk, Fault};
 use crate::fingerprint::Fingerprint;
 use crate::model::path::SourcePath;
 use crate::page::context::FileDigest;
+use crate::source::scan;
 
-type Measured = (SourcePath, FileDigest, Vec<Diagnostic>);
-
-/// Measures all owned files and the emblem.
+/// Measures all owned files and the emblem, those apart that have not changed.
 pub fn measure(
     disk: &dyn Disk,
     root: &Path,
     catalog: &Catalog,
-) -> Result<Found<BTreeMap<SourcePath, FileDigest>>, Fault> {
+    memory: &mut Memory,
+) -> Result<Found<BTreeMap<SourcePath, Arc<FileDigest>>>, Fault> {
     let emblem = catalog.site.emblem.as_ref().map(|emblem| SourcePath::new(emblem.trim_start_matches("./")));
-    let mut files: Vec<&SourcePath> = catalog.attachments.keys().collect();
-    let present = emblem.as_ref().filter(|file| matches!(disk.stamp(&file.below(root)), Ok(Some(_))));
-    files.extend(present);
-    let measured: Vec<Measured> = files.par_iter().map(|file| one(disk, root, file)).collect::<Result<_, Fault>>()?;
+    let mut files: Vec<SourcePath> = catalog.attachments.keys().cloned().collect();
+    files.extend(emblem.iter().cloned());
+    let sighted = scan::sight(disk, root, &files)?;
     let mut found = Found { value: BTreeMap::new(), diagnostics: Vec::new() };
-    if let Some(file) = emblem.as_ref().filter(|file| !files.contains(file)) {
-        found.diagnostics.push(attachment::missing_emblem(file));
+    if let Some(file) = emblem.filter(|file| sighted.iter().all(|sighting| sighting.path != *file)) {
+        found.diagnostics.push(attachment::missing_emblem(&file));
     }
-    for (file, digest, findings) in measured {
-        found.value.insert(file, digest);
-        found.diagnostics.extend(findings);
+    let Memory { ledger, changed, files: known, .. } = memory;
+    let learned = known.recall(disk, root, ledger, &sighted, changed, one)?;
+    for (sighting, learned) in sighted.into_iter().zip(learned) {
+        found.value.insert(sighting.path, learned.value);
+        found.diagnostics.extend(learned.findings.iter().cloned());
     }
     Ok(found)
 }
 
-fn one(disk: &dyn Disk, root: &Path, file: &SourcePath) -> Result<Measured, Fault> {
-    let bytes = disk.read(&file.below(root))?;
-    let mut findings = attachment::look(file, &bytes);
+fn one(file: &SourcePath, bytes: &[u8]) -> (FileDigest, Vec<Diagnostic>) {
+    let mut findings = attachment::look(file, bytes);
     findings.extend(text::file_name(file));
     let digest = FileDigest {
         bytes: bytes.len() as u64,
-        sha256: hex(&Sha256::digest(&bytes)),
-        content: Fingerprint::of_bytes(&bytes),
+        sha256: hex(&Sha256::digest(bytes)),
+        content: Fingerprint::of_bytes(bytes),
     };
-    Ok((file.clone(), digest, findings))
+    (digest, findings)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -3,14 +3,21 @@
 
 pub mod files;
 pub mod indexing;
+pub mod memory;
 pub mod output;
+pub mod parts;
 pub mod read;
+mod remembered;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::catalog::Catalog;
+use memory::Memory;
+
+pub use crate::catalog::Audience;
 use crate::catalog::assemble::assemble;
+use crate::catalog::{Catalog, State};
 use crate::check::{self, settle::settle};
 use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::disk::{Disk, Fault};
@@ -32,6 +39,8 @@ pub struct Options {
     pub as_of: Date,
     /// Documents left out of this run.
     pub except: BTreeSet<SourcePath>,
+    /// For whom. What is judged for editors cannot be published.
+    pub audience: Audience,
 }
 
 /// The site, judged and planned, nothing written.
@@ -40,7 +49,7 @@ pub struct Judged {
     /// What the site says.
     pub catalog: Catalog,
     /// Of every owned file.
-    pub digests: BTreeMap<SourcePath, FileDigest>,
+    pub digests: BTreeMap<SourcePath, Arc<FileDigest>>,
     /// What pages have in common.
     pub shared: Shared,
     /// All outputs.
@@ -74,23 +83,30 @@ pub fn is_site(disk: &dyn Disk, root: &Path) -> Result<(), Fault> {
     }
 }
 
-/// Reads, joins, checks and plans the whole site. Never stops at an editor's mistake.
+/// Reads, joins, checks and plans the whole site, with what the last build knew. Never stops at an
+/// editor's mistake, and writes nothing.
 pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
-    let read::Read { sources, silences, mut findings } = read::all(disk, &options.root)?;
+    judge_with(disk, options, &mut Memory::load(disk, &options.root))
+}
+
+/// The same with a memory that goes on to the next build.
+pub fn judge_with(disk: &dyn Disk, options: &Options, memory: &mut Memory) -> Result<Judged, Fault> {
+    let read::Read { sources, silences, mut findings } = read::all(disk, &options.root, memory)?;
     let theme = theme::load(disk, &options.root, sources.site.theme.as_deref())?;
     findings.extend(theme.diagnostics);
     let theme = theme.value;
-    let assembled = assemble(sources, options.as_of, &options.except);
+    let assembled = assemble(sources, options.as_of, &options.except, options.audience);
     let catalog = assembled.value;
     findings.extend(assembled.diagnostics);
-    let measured = files::measure(disk, &options.root, &catalog)?;
+    let measured = files::measure(disk, &options.root, &catalog, memory)?;
+    memory.retain();
     findings.extend(measured.diagnostics);
     let digests = measured.value;
     findings.extend(check::run(&catalog));
     let shared = Shared::of(&catalog);
     let planned = plan::of(&Context { catalog: &catalog, digests: &digests, shared: &shared }, &theme);
     findings.extend(planned.diagnostics);
-    let mut findings = settle(findings, &catalog.site, &catalog.owners, &silences);
+    let mut findings = settle(findings, &catalog, &silences);
     // What is left out of this run is judged all the same, and holds nothing up.
     findings
         .iter_mut()
@@ -153,10 +169,14 @@ pub fn publish(
     publishing: publish::Options,
     progress: &(dyn Fn(publish::Progress) + Sync),
 ) -> Result<Outcome, Failure> {
+    if judged.catalog.audience != Audience::Public {
+        return Err(Fault::because("发布", &options.root, "其中有草稿或未到公开日期的文件，只能预览").into());
+    }
     if judged.findings.iter().any(|finding| finding.gate) {
         return Ok(Outcome::Stopped);
     }
-    let renderer = output::Renderer::new(disk, &options.root, judged)?;
+    let templates = output::templates(&judged.theme)?;
+    let renderer = output::Renderer::new(disk, &options.root, judged, templates, output::Finish::Published);
     let planned = planned(judged, &renderer);
     let target = publish::Target::of(&options.root);
     let produce = |planned: &publish::Planned| renderer.produce(&planned.path);
@@ -164,19 +184,43 @@ pub fn publish(
     Ok(Outcome::Published(report))
 }
 
+/// Puts the pages of the documents that have just changed in place, unless a gate stops them; what else
+/// they change is left to [`publish`]. Returns the pages that got new bytes.
+pub fn publish_ahead(
+    disk: &dyn Disk,
+    options: &Options,
+    judged: &Judged,
+    memory: &mut Memory,
+) -> Result<Vec<OutputPath>, Failure> {
+    let is_stopped = judged.findings.iter().any(|finding| finding.gate);
+    if is_stopped || memory.changed.is_empty() || judged.catalog.audience != Audience::Public {
+        return Ok(Vec::new());
+    }
+    let templates = output::templates(&judged.theme)?;
+    let renderer = output::Renderer::new(disk, &options.root, judged, templates, output::Finish::Published);
+    let of_changed =
+        |planned: &plan::Planned| planned.source.as_ref().is_some_and(|path| memory.changed.contains(path));
+    let outputs: Vec<publish::Planned> = judged
+        .plan
+        .outputs()
+        .filter(|(_, planned)| matches!(planned.output, plan::Output::Document(_)) && of_changed(planned))
+        .map(|(path, planned)| with_fingerprint(path, planned, &renderer))
+        .collect();
+    let target = publish::Target::of(&options.root);
+    publish::ahead(disk, &target, &outputs, &mut memory.ledger, |planned| renderer.produce(&planned.path))
+}
+
 /// The fingerprint of every output: the page value, the templates it may use, the render settings and
 /// the program itself.
 fn planned(judged: &Judged, renderer: &output::Renderer<'_>) -> Vec<publish::Planned> {
     use rayon::prelude::*;
     let outputs: Vec<_> = judged.plan.outputs().collect();
-    outputs
-        .par_iter()
-        .map(|(path, planned)| publish::Planned {
-            path: (*path).clone(),
-            order: order(planned.rank),
-            input: renderer.fingerprint(&planned.output),
-        })
-        .collect()
+    outputs.par_iter().map(|(path, planned)| with_fingerprint(path, planned, renderer)).collect()
+}
+
+fn with_fingerprint(path: &OutputPath, planned: &plan::Planned, renderer: &output::Renderer<'_>) -> publish::Planned {
+    let (input, parts) = renderer.input(&planned.output);
+    publish::Planned { path: path.clone(), order: order(planned.rank), input, parts }
 }
 
 fn order(rank: Rank) -> publish::Order {
@@ -191,21 +235,25 @@ fn order(rank: Rank) -> publish::Order {
 /// Which build of the program this is: made from its sources, theme and lock file.
 pub const PROGRAM: &str = env!("GONGKAI_BUILD_DIGEST");
 
-/// The page of a document that the last publication put in place, if it did.
+/// The page of a document that the last publication put in place, if it did. A document that is broken
+/// today may have been public yesterday: its page is looked for where it would stand. Where it no longer
+/// says its 网址名, a page of its column that nobody claims is taken for it, rather than lost.
 pub fn published_page(disk: &dyn Disk, root: &Path, document: &SourcePath) -> Result<Option<OutputPath>, Fault> {
-    let options = Options { root: root.to_path_buf(), as_of: Date::MAX, except: BTreeSet::new() };
+    let options =
+        Options { root: root.to_path_buf(), as_of: Date::MAX, except: BTreeSet::new(), audience: Audience::Public };
     let judged = judge(disk, &options)?;
-    let claimed = judged.plan.outputs().filter(|(_, planned)| planned.source.as_ref() == Some(document));
     let target = publish::Target::of(root);
-    for (path, _) in claimed {
+    let claimed = judged.plan.outputs().filter(|(_, planned)| planned.source.as_ref() == Some(document));
+    let own = judged.catalog.documents.iter().find(|other| other.facts.path == *document);
+    for path in claimed.map(|(path, _)| path).chain(own.map(|own| &own.address)) {
         if disk.stamp(&target.output(path))?.is_some() {
             return Ok(Some(path.clone()));
         }
     }
-    Ok(None)
-}
-
-/// One rendered output, for the preview.
-pub fn render_one(disk: &dyn Disk, root: &Path, judged: &Judged, path: &OutputPath) -> Result<Vec<u8>, Failure> {
-    output::Renderer::new(disk, root, judged)?.bytes(path)
+    let Some(lost) = own.filter(|own| own.state == State::Broken && own.facts.front.slug.is_none()) else {
+        return Ok(None);
+    };
+    let published = publish::published(disk, &target)?;
+    let in_column = |path: &OutputPath| path.folder() == lost.address.folder() && path.as_str().ends_with(".html");
+    Ok(published.into_iter().find(|path| in_column(path) && judged.plan.get(path).is_none()))
 }

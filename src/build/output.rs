@@ -2,10 +2,12 @@
 
 use std::hash::Hash;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::{Failure, Judged};
+use super::{Failure, Judged, parts};
 use crate::disk::Disk;
 use crate::fingerprint::Fingerprint;
+use crate::ledger::Parts;
 use crate::markdown;
 use crate::model::path::OutputPath;
 use crate::page::{BodyRef, Page, document};
@@ -13,28 +15,55 @@ use crate::plan::{Format, Output};
 use crate::publish::Produced;
 use crate::render::{catalogue, feed, html, minify, robots, sitemap};
 use crate::search;
+use crate::theme::Theme;
+
+/// Compiles the templates of a theme. They outlive a judgement: as long as the theme's digest is the
+/// same, so are they.
+pub fn templates(theme: &Theme) -> Result<Arc<html::Templates>, Failure> {
+    html::Templates::compile(theme).map(Arc::new).map_err(Failure::Template)
+}
+
+/// How far a page is finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finish {
+    /// As it is published: minified, unless the site does not want it.
+    Published,
+    /// As the templates make it, for the preview.
+    Plain,
+}
 
 /// Renders the outputs of one judged site.
 pub struct Renderer<'a> {
     disk: &'a dyn Disk,
     root: &'a Path,
     judged: &'a Judged,
-    templates: html::Templates,
+    templates: Arc<html::Templates>,
+    finish: Finish,
     program: Fingerprint,
 }
 
 impl<'a> Renderer<'a> {
-    /// Compiles the templates.
-    pub fn new(disk: &'a dyn Disk, root: &'a Path, judged: &'a Judged) -> Result<Self, Failure> {
-        let templates = html::Templates::compile(&judged.theme).map_err(Failure::Template)?;
-        Ok(Self { disk, root, judged, templates, program: Fingerprint::of_bytes(super::PROGRAM.as_bytes()) })
+    /// A renderer with compiled [`templates`].
+    pub fn new(
+        disk: &'a dyn Disk,
+        root: &'a Path,
+        judged: &'a Judged,
+        templates: Arc<html::Templates>,
+        finish: Finish,
+    ) -> Self {
+        Self { disk, root, judged, templates, finish, program: Fingerprint::of_bytes(super::PROGRAM.as_bytes()) }
     }
 
     /// Everything that an output depends on.
     pub fn fingerprint(&self, output: &Output) -> Fingerprint {
-        match output {
-            Output::Page(page) => self.dressed(page),
-            Output::Document(id) => self.dressed(&document::page(&self.judged.context(), *id)),
+        self.input(output).0
+    }
+
+    /// The same with its parts, for whoever asks later what changed.
+    pub fn input(&self, output: &Output) -> (Fingerprint, Parts) {
+        let whole = match output {
+            Output::Page(page) => return self.dressed(page),
+            Output::Document(id) => return self.dressed(&document::page(&self.judged.context(), *id)),
             Output::Catalogue(format, rows) => self.plain(&(format, rows)),
             Output::Schema | Output::CodeStyle | Output::Traditional => self.program,
             Output::SearchIndex(index) => self.plain(index),
@@ -45,14 +74,16 @@ impl<'a> Renderer<'a> {
             Output::Robots(base_url) => self.plain(base_url),
             Output::File(source, content) => self.plain(&(source, content)),
             Output::Asset(_, content) => self.plain(content),
-        }
+        };
+        (whole, Parts::default())
     }
 
     /// Of a page: its value, the templates it may use, the settings.
-    fn dressed(&self, page: &Page) -> Fingerprint {
+    fn dressed(&self, page: &Page) -> (Fingerprint, Parts) {
         let template = page.template();
-        let dress = (self.judged.theme.digest_for(template), self.judged.catalog.site.minify);
-        Fingerprint::of(&(self.program, template, dress, page))
+        let (templates, minify) = (self.judged.theme.digest_for(template), self.judged.catalog.site.minify);
+        let whole = Fingerprint::of(&(self.program, template, (templates, minify), page));
+        (whole, parts::of_page(page, templates, minify))
     }
 
     /// Of what needs no template.
@@ -98,7 +129,7 @@ impl<'a> Renderer<'a> {
     fn page(&self, page: &Page) -> Result<Vec<u8>, Failure> {
         let body = page.body().map(|body| self.body(body, page)).transpose()?;
         let html = self.templates.render(page, body.as_deref()).map_err(Failure::Template)?;
-        if !self.judged.catalog.site.minify {
+        if self.finish == Finish::Plain || !self.judged.catalog.site.minify {
             return Ok(html.into_bytes());
         }
         Ok(minify::minify(html).0.into_bytes())

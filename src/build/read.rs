@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use super::memory::{Learned, Memory};
 use crate::catalog::{ColumnFacts, DocumentFacts, Sources};
 use crate::check::text;
 use crate::diagnostic::Diagnostic;
@@ -15,7 +15,8 @@ use crate::model::document::Silence;
 use crate::model::kind::Disclosure;
 use crate::model::path::SourcePath;
 use crate::model::site::Site;
-use crate::source::{self, scan};
+use crate::source;
+use crate::source::scan::{self, Scan};
 
 /// Everything that was read.
 pub struct Read {
@@ -27,34 +28,34 @@ pub struct Read {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Reads `site.yaml` and everything below `content/`.
-pub fn all(disk: &dyn Disk, root: &Path) -> Result<Read, Fault> {
+/// Reads `site.yaml` and everything below `content/` that is not known already.
+pub fn all(disk: &dyn Disk, root: &Path, memory: &mut Memory) -> Result<Read, Fault> {
     let (site, mut findings) = site(disk, root)?;
     let scanned = scan::scan(disk, root)?;
     findings.extend(scanned.diagnostics);
-    let scan = scanned.value;
-    let documents = scan.documents.par_iter().map(|path| document(disk, root, path)).collect::<Result<Vec<_>, _>>()?;
-    let columns = scan.column_files.par_iter().map(|path| column(disk, root, path)).collect::<Result<Vec<_>, _>>()?;
-    let mut sources =
-        Sources { site, documents: Vec::new(), columns: Vec::new(), folders: scan.folders, files: scan.files };
-    for (facts, own) in documents {
-        findings.extend(own);
-        sources.documents.push(facts);
-    }
-    for (facts, own) in columns {
-        findings.extend(own);
-        sources.columns.push(facts);
-    }
-    let documents = sources.documents.iter().map(|facts| &facts.path);
-    let columns = sources.columns.iter().map(|facts| &facts.path);
-    findings.extend(documents.chain(columns).filter_map(text::file_name));
-    let silences = sources
-        .documents
+    let Scan { documents, column_files, folders, files } = scanned.value;
+    let names = documents.iter().chain(&column_files).map(|sighting| &sighting.path);
+    findings.extend(names.filter_map(text::file_name));
+    let Memory { ledger, changed, documents: known_documents, columns: known_columns, .. } = memory;
+    changed.clear();
+    let documents = known_documents.recall(disk, root, ledger, &documents, changed, document_facts)?;
+    let columns = known_columns.recall(disk, root, ledger, &column_files, changed, column_facts)?;
+    let documents = facts(documents, &mut findings);
+    let columns = facts(columns, &mut findings);
+    let silences = documents
         .iter()
         .filter(|facts| !facts.front.silence.is_empty())
         .map(|facts| (facts.path.clone(), facts.front.silence.clone()))
         .collect();
-    Ok(Read { sources, silences, findings })
+    Ok(Read { sources: Sources { site, documents, columns, folders, files }, silences, findings })
+}
+
+fn facts<T>(learned: Vec<Learned<T>>, findings: &mut Vec<Diagnostic>) -> Vec<Arc<T>> {
+    let one = |Learned { value, findings: own }: Learned<T>| {
+        findings.extend(own.iter().cloned());
+        value
+    };
+    learned.into_iter().map(one).collect()
 }
 
 /// What to say where there is no site.
@@ -74,11 +75,6 @@ fn site(disk: &dyn Disk, root: &Path) -> Result<(Site, Vec<Diagnostic>), Fault> 
 }
 
 type WithFindings<T> = (T, Vec<Diagnostic>);
-
-fn document(disk: &dyn Disk, root: &Path, path: &SourcePath) -> Result<WithFindings<DocumentFacts>, Fault> {
-    let bytes = disk.read(&path.below(root))?;
-    Ok(document_facts(path, &bytes))
-}
 
 /// What one document file says by itself: a pure function of its bytes.
 pub fn document_facts(path: &SourcePath, bytes: &[u8]) -> WithFindings<DocumentFacts> {
@@ -109,11 +105,6 @@ fn screen(path: &SourcePath, bytes: &[u8], disclosure: Option<Disclosure>) -> Ve
         Ok(text) => text::document(path, text, disclosure, |range| range),
         Err(_) => text::document(path, &String::from_utf8_lossy(bytes), disclosure, |_| 0..0),
     }
-}
-
-fn column(disk: &dyn Disk, root: &Path, path: &SourcePath) -> Result<WithFindings<ColumnFacts>, Fault> {
-    let bytes = disk.read(&path.below(root))?;
-    Ok(column_facts(path, &bytes))
 }
 
 /// What one column file says by itself.

@@ -3,6 +3,7 @@
 use super::Column;
 use super::rules::{BAD_NAME, RESERVED_NAME};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::fingerprint::Fingerprint;
 use crate::model::path::{NameError, OutputPath, SourcePath, check_name};
 
 /// Joins a folder below `public/` and a name.
@@ -30,17 +31,25 @@ pub fn column_folder(path: &SourcePath) -> &str {
 }
 
 /// The address of a document's page, or the finding that its name cannot be one. A bad name is
-/// replaced by a harmless one, so that the rest can still be judged.
+/// replaced by a harmless one that no other file bears, so that the rest can still be judged.
 pub fn document(path: &SourcePath, slug: Option<&str>, column: &Column) -> (OutputPath, Option<Diagnostic>) {
     let name = page_name(path, slug);
     let place = if slug.is_some() { Place::field(path, "slug") } else { Place::file(path) };
-    let finding = match check_name(&format!("{name}.html")).and_then(|()| check_name(name)) {
-        Err(error) => Some(bad_name(place, name, error)),
-        Ok(()) if is_reserved_in_column(name) => Some(reserved(place, name)),
-        Ok(()) => None,
+    let finding = match (check_name(name), check_name(&format!("{name}.html"))) {
+        // The name of a file or folder was judged where it was found.
+        (Err(_), _) if slug.is_none() => None,
+        (Err(error), _) | (Ok(()), Err(error)) => Some(bad_name(place, name, error)),
+        (Ok(()), Ok(())) if is_reserved_in_column(name) => Some(reserved(place, name)),
+        (Ok(()), Ok(())) => None,
     };
     let address = OutputPath::parse(&join(&column.address, &format!("{name}.html")));
-    (address.unwrap_or_else(|_| OutputPath::trusted(join(&column.address, "-.html"))), finding)
+    let harmless = || OutputPath::trusted(join(&column.address, &format!("{}.html", stand_in(name))));
+    (address.unwrap_or_else(|_| harmless()), finding)
+}
+
+/// Instead of a name that cannot be an address: nobody sees it, since such a name stops publishing.
+pub fn stand_in(name: &str) -> String {
+    format!("-{:016x}", Fingerprint::of_bytes(name.as_bytes()).to_bits())
 }
 
 /// Names that the generator itself uses in every column.

@@ -1,13 +1,17 @@
 //! 合成: from everything that was read to the catalog, in one pass of plain functions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::attachments::{self, Files};
 use super::lookup::{Lookup, nfc};
-use super::rules::{SAME_INDEX, SAME_NUMBER, UNKNOWN_UNIT_FOLDER};
+use super::rules::UNKNOWN_UNIT_FOLDER;
+use super::visibility::{self, Ahead, Audience};
 use super::{
     Catalog, Column, ColumnId, DocId, Document, DocumentFacts, OwnedFile, Sources, State, Target, UnitId, UnitInfo,
-    address, columns, links, offices, ownership, references, validity, visibility,
+    address, columns, genre, links, offices, ownership, references, uniqueness, validity,
 };
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::markdown::Slot;
@@ -17,21 +21,28 @@ use crate::model::path::{OutputPath, SourcePath};
 use crate::model::site::Site;
 use crate::source::rules::REQUIRED as NO_OFFICE;
 
-/// Joins all facts as of a date. `except` are files left out on request.
-pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>) -> Found<Catalog> {
+/// Joins all facts as of a date, for an audience. `except` are files left out on request.
+pub fn assemble(
+    mut sources: Sources,
+    as_of: Date,
+    except: &BTreeSet<SourcePath>,
+    audience: Audience,
+) -> Found<Catalog> {
     let mut findings = Vec::new();
     let mut columns = columns::tree(&mut sources, &mut findings);
     let units = units(&sources.site, &mut columns, &mut findings);
-    let Sources { site, documents: facts, files, .. } = sources;
+    let Sources { site, documents: mut facts, files, .. } = sources;
     let by_folder: BTreeMap<String, ColumnId> =
         columns.iter().enumerate().map(|(id, column)| (column.folder.clone(), id)).collect();
-    let placed: Vec<Placed> = facts.iter().map(|facts| place(facts, &columns, &by_folder, &mut findings)).collect();
-    let states: Vec<State> = facts.iter().map(|facts| visibility::state_of(facts, as_of, except)).collect();
+    let placed = each(&facts, &mut findings, |_, facts, out| place(facts, &columns, &by_folder, out));
+    let (states, ahead): (Vec<State>, Vec<Option<Ahead>>) =
+        facts.iter().map(|facts| visibility::seen_by(audience, facts, as_of, except)).unzip();
+    facts.iter_mut().zip(&ahead).for_each(|(facts, ahead)| visibility::date_draft(facts, *ahead, as_of));
     findings.extend(facts.iter().zip(&states).filter_map(|(facts, state)| visibility::announce(facts, *state)));
 
     let document_units: Vec<UnitId> = placed.iter().map(|placed| columns[placed.column].unit).collect();
     let lookup = Lookup::new(&facts, document_units.clone());
-    uniqueness(&facts, &states, &document_units, &lookup, &mut findings);
+    uniqueness::check(&facts, &states, &document_units, &lookup, &mut findings);
     let context = references::Context {
         documents: &facts,
         states: &states,
@@ -41,9 +52,9 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
     };
     let relations = references::relations(&context, &mut findings);
     let validity_context = validity::Context { documents: &facts, states: &states, relations: &relations, as_of };
-    let validities: Vec<_> = (0..facts.len())
-        .map(|id| if references::shows(states[id]) { validity::of(&validity_context, id, &mut findings) } else { None })
-        .collect();
+    let validities = each(&states, &mut findings, |id, state, out| {
+        if references::shows(*state) { validity::of(&validity_context, id, out) } else { None }
+    });
     let files = files_with_addresses(&files, &facts, &placed, &columns);
     let addresses: Vec<OutputPath> = placed.iter().map(|placed| placed.address.clone()).collect();
     // Of two folders that differ only by their Unicode form, the first is meant.
@@ -51,13 +62,11 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
         columns.iter().rev().map(|column| (nfc(&column.folder), column.index())).collect();
     let link_context = links::Context { references: &context, addresses: &addresses, columns: &indexes, files: &files };
     let bodies = resolve_bodies(&link_context, &facts, &states, &mut findings);
-    let services: Vec<Vec<Target>> = (0..facts.len()).map(|id| resolve_services(&context, id, &mut findings)).collect();
+    let services = each(&facts, &mut findings, |id, _, out| resolve_services(&context, id, out));
     let column_slots = resolve_columns(&link_context, &columns, &mut findings);
-    let listed: Vec<Vec<OwnedFile>> = facts
-        .iter()
-        .zip(&states)
-        .map(|(facts, state)| attachments::listed(facts, &files, references::shows(*state), &mut findings))
-        .collect();
+    let listed = each(&facts, &mut findings, |id, facts, out| {
+        attachments::listed(facts, &files, states[id] == State::Public, out)
+    });
 
     let ownership = ownership::Context {
         documents: &facts,
@@ -74,30 +83,49 @@ pub fn assemble(mut sources: Sources, as_of: Date, except: &BTreeSet<SourcePath>
     for (column, resolved) in columns.iter_mut().zip(column_slots) {
         column.slots = resolved.slots;
     }
-    let mut documents = Vec::with_capacity(facts.len());
-    let parts =
-        facts.into_iter().zip(placed).zip(states).zip(relations).zip(validities).zip(bodies).zip(services).zip(listed);
-    for (((((((facts, placed), state), relations), validity), slots), services), attachments) in parts {
-        let column = &columns[placed.column];
-        let unit = &units[column.unit];
-        documents.push(document(
-            facts,
-            state,
-            placed,
-            column,
-            unit,
-            &site,
-            Joined { relations, validity, slots: slots.slots, services, attachments },
-        ));
-    }
+    let found = (relations, validities, bodies, services, listed, ahead);
+    let joined = found.into_par_iter().map(|(relations, validity, body, services, attachments, ahead)| Joined {
+        relations,
+        validity,
+        slots: body.slots,
+        services,
+        attachments,
+        ahead,
+    });
+    let documents: Vec<Document> = (facts, states, placed, joined.collect::<Vec<_>>())
+        .into_par_iter()
+        .map(|(facts, state, placed, joined)| {
+            let column = &columns[placed.column];
+            document(facts, state, placed, column, &units[column.unit], &site, joined)
+        })
+        .collect();
     offices_required(&documents, &mut findings);
     let order = order(&documents);
     for id in order.iter().copied().filter(|id| documents[*id].is_listed()) {
         columns[documents[id].column].documents.push(id);
     }
     let offices = offices::collect(&site, &units, &documents, &order, &mut findings);
-    let catalog = Catalog { site, as_of, units, columns, documents, order, attachments: owned, owners, offices };
+    let catalog =
+        Catalog { site, as_of, audience, units, columns, documents, order, attachments: owned, owners, offices };
     Found { value: catalog, diagnostics: findings }
+}
+
+/// Judges each on all threads; findings come in the order of the items all the same.
+fn each<T: Sync, R: Send>(
+    items: &[T],
+    findings: &mut Vec<Diagnostic>,
+    judge: impl Fn(usize, &T, &mut Vec<Diagnostic>) -> R + Sync,
+) -> Vec<R> {
+    let one = |(id, item): (usize, &T)| {
+        let mut own = Vec::new();
+        (judge(id, item, &mut own), own)
+    };
+    let judged: Vec<(R, Vec<Diagnostic>)> = items.par_iter().enumerate().map(one).collect();
+    let keep = |(value, own): (R, Vec<Diagnostic>)| {
+        findings.extend(own);
+        value
+    };
+    judged.into_iter().map(keep).collect()
 }
 
 /// Where a document lies and goes.
@@ -157,55 +185,12 @@ fn units(site: &Site, columns: &mut [Column], findings: &mut Vec<Diagnostic>) ->
     units
 }
 
-/// The same number on two originals of a unit, the same index number twice (DESIGN B6 e).
-fn uniqueness(
-    facts: &[DocumentFacts],
-    states: &[State],
-    units: &[UnitId],
-    lookup: &Lookup,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let counts = |id: &DocId| states[*id] != State::LeftOut;
-    for (_, ids) in lookup.numbers() {
-        let mut first_of_unit: BTreeMap<UnitId, DocId> = BTreeMap::new();
-        for id in ids.iter().copied().filter(counts).filter(|id| facts[*id].front.repost.is_none()) {
-            match first_of_unit.get(&units[id]) {
-                None => {
-                    first_of_unit.insert(units[id], id);
-                }
-                Some(first) => {
-                    let number = facts[id].front.doc_number.as_ref().map(ToString::to_string).unwrap_or_default();
-                    findings.push(
-                        Diagnostic::new(
-                            &SAME_NUMBER,
-                            Place::field(&facts[id].path, "doc_number"),
-                            format!("文号{number}已用于另一份文件"),
-                        )
-                        .help("请核对文号；如本文是转载件，请写明“转载”")
-                        .related(Place::field(&facts[*first].path, "doc_number"), "先使用此文号的文件"),
-                    );
-                }
-            }
-        }
-    }
-    for (index, ids) in lookup.indexes() {
-        let mut ids = ids.iter().copied().filter(counts);
-        let Some(first) = ids.next() else { continue };
-        for id in ids {
-            findings.push(
-                Diagnostic::new(
-                    &SAME_INDEX,
-                    Place::field(&facts[id].path, "index_number"),
-                    format!("索引号{index}已用于另一份文件"),
-                )
-                .help("索引号在全站唯一，请删去后用 gongkai number 重新编号")
-                .related(Place::field(&facts[first].path, "index_number"), "先使用此索引号的文件"),
-            );
-        }
-    }
-}
-
-fn files_with_addresses(files: &[SourcePath], facts: &[DocumentFacts], placed: &[Placed], columns: &[Column]) -> Files {
+fn files_with_addresses(
+    files: &[SourcePath],
+    facts: &[Arc<DocumentFacts>],
+    placed: &[Placed],
+    columns: &[Column],
+) -> Files {
     let mut folders: BTreeMap<&str, String> =
         columns.iter().map(|column| (column.folder.as_str(), column.address.clone())).collect();
     for (facts, placed) in facts.iter().zip(placed) {
@@ -222,20 +207,16 @@ fn files_with_addresses(files: &[SourcePath], facts: &[DocumentFacts], placed: &
 
 fn resolve_bodies(
     context: &links::Context<'_>,
-    facts: &[DocumentFacts],
+    facts: &[Arc<DocumentFacts>],
     states: &[State],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<links::Resolved> {
-    let judge = |(id, facts): (usize, &DocumentFacts)| match states[id] {
+    each(facts, findings, |id, facts, out| match states[id] {
         State::Withdrawn | State::LeftOut => links::Resolved { slots: Vec::new(), owned: Vec::new() },
         State::Public | State::Draft | State::Future | State::Undisclosed | State::Broken => {
-            let mut own = Vec::new();
-            let resolved = links::resolve(context, &facts.path, Some(id), &facts.body, &mut own);
-            findings.extend(own);
-            resolved
+            links::resolve(context, &facts.path, Some(id), &facts.body, out)
         }
-    };
-    facts.iter().enumerate().map(judge).collect()
+    })
 }
 
 fn resolve_columns(
@@ -278,10 +259,11 @@ struct Joined {
     slots: Vec<Slot>,
     services: Vec<Target>,
     attachments: Vec<OwnedFile>,
+    ahead: Option<Ahead>,
 }
 
 fn document(
-    facts: DocumentFacts,
+    facts: Arc<DocumentFacts>,
     state: State,
     placed: Placed,
     column: &Column,
@@ -307,6 +289,7 @@ fn document(
     let withdrawn = state == State::Withdrawn;
     Document {
         state,
+        ahead: joined.ahead,
         column: placed.column,
         unit: column.unit,
         address: placed.address,
@@ -315,7 +298,7 @@ fn document(
         offices: canonical,
         issuers,
         publisher: front.publisher.clone().unwrap_or_else(|| unit.name.clone()),
-        genre: front.genre.clone().or_else(|| genre_of(&front.title)),
+        genre: front.genre.clone().or_else(|| genre::of(&front.title)),
         summary: if withdrawn {
             String::new()
         } else {
@@ -330,26 +313,11 @@ fn document(
     }
 }
 
-/// 文种 (中办发〔2012〕14号 art. 8) and the other endings that titles have in practice.
-pub const GENRES: [&str; 32] = [
-    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "复函",
-    "函", "纪要", "办法", "规定", "细则", "条例", "规程", "规则", "方案", "预案", "规划", "计划", "要点", "公示",
-    "答复", "说明", "指南", "目录",
-];
-
-/// The genre that a title ends in; what stands in brackets at the end does not count.
-fn genre_of(title: &str) -> Option<String> {
-    let mut title = title.trim();
-    while title.ends_with(['）', ')']) {
-        let open = title.rfind(['（', '('])?;
-        title = title[..open].trim_end();
-    }
-    GENRES.iter().find(|genre| title.ends_with(**genre)).map(|genre| (*genre).to_owned())
-}
-
 fn offices_required(documents: &[Document], findings: &mut Vec<Diagnostic>) {
     for document in documents {
-        let judged = matches!(document.state, State::Public | State::Future | State::Broken);
+        // A draft need not be complete, whoever looks at it.
+        let judged = matches!(document.state, State::Public | State::Future | State::Broken)
+            && document.ahead != Some(Ahead::Draft);
         // The disclosure of the document itself is a column's matter only where one is stated.
         let disclosed = document.facts.front.disclosure.is_none_or(|disclosure| disclosure == Disclosure::Proactive);
         if judged && disclosed && document.offices.is_empty() {
@@ -370,17 +338,4 @@ fn order(documents: &[Document]) -> Vec<DocId> {
     let mut order: Vec<DocId> = (0..documents.len()).filter(|id| references::shows(documents[*id].state)).collect();
     order.sort_by(|a, b| documents[*a].newest_first(&documents[*b]));
     order
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_genre_is_the_end_of_the_title_without_its_brackets() {
-        assert_eq!(genre_of("云汀市民政局关于开展年检工作的通知").as_deref(), Some("通知"));
-        assert_eq!(genre_of("云汀市居家适老化改造补贴管理办法（试行）").as_deref(), Some("办法"));
-        assert_eq!(genre_of("关于…的复函").as_deref(), Some("复函"));
-        assert_eq!(genre_of("云汀市养老机构名录"), None);
-    }
 }

@@ -69,8 +69,8 @@ pub fn is_allowed_type(name: &str) -> bool {
 /// The attachments that a document lists, in order.
 pub fn listed(facts: &DocumentFacts, files: &Files, is_public: bool, findings: &mut Vec<Diagnostic>) -> Vec<OwnedFile> {
     let mut owned: Vec<OwnedFile> = Vec::new();
-    for (index, entry) in facts.front.attachments.iter().enumerate() {
-        let place = Place::item(&facts.path, "attachments", index);
+    for entry in &facts.front.attachments {
+        let place = Place::item(&facts.path, "attachments", entry.index);
         match find(facts, &entry.file, files, place) {
             Ok((file, address)) => {
                 let title = entry.title.clone().unwrap_or_else(|| file.stem().to_owned());

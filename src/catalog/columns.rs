@@ -1,6 +1,7 @@
 //! 栏目树: folders become columns, in display order.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::address::{self, bad_name, is_bundle, reserved};
 use super::rules::COLUMN_WITHOUT_FILE;
@@ -12,7 +13,7 @@ use crate::model::path::{SourcePath, check_name};
 /// documents in a folder of their own, are no columns.
 pub fn tree(sources: &mut Sources, findings: &mut Vec<Diagnostic>) -> Vec<Column> {
     let folders = column_folders(sources);
-    let mut files: BTreeMap<String, ColumnFacts> =
+    let mut files: BTreeMap<String, Arc<ColumnFacts>> =
         sources.columns.drain(..).map(|facts| (facts.path.folder().to_owned(), facts)).collect();
     let mut below: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
     for folder in folders.iter().filter(|folder| folder.as_str() != "content") {
@@ -38,7 +39,7 @@ fn grow(
     folder: &str,
     parent: Option<ColumnId>,
     below: &BTreeMap<&str, Vec<&String>>,
-    files: &mut BTreeMap<String, ColumnFacts>,
+    files: &mut BTreeMap<String, Arc<ColumnFacts>>,
     columns: &mut Vec<Column>,
     findings: &mut Vec<Diagnostic>,
 ) -> ColumnId {
@@ -62,7 +63,7 @@ fn column(
     folder: &str,
     parent: Option<ColumnId>,
     above: Option<&str>,
-    facts: Option<ColumnFacts>,
+    facts: Option<Arc<ColumnFacts>>,
     findings: &mut Vec<Diagnostic>,
 ) -> Column {
     let name = folder.rsplit('/').next().unwrap_or(folder);
@@ -89,8 +90,11 @@ fn column(
     if parent.is_some() {
         match check_name(&slug) {
             Err(error) => {
-                findings.push(bad_name(place, &slug, error));
-                "-".clone_into(&mut slug);
+                // The name of the folder was judged where it was found.
+                if slug != name {
+                    findings.push(bad_name(place, &slug, error));
+                }
+                slug = address::stand_in(&slug);
             }
             Ok(()) if above == Some("") && address::is_reserved_at_root(&slug) => findings.push(reserved(place, &slug)),
             Ok(()) => {}

@@ -1,8 +1,10 @@
 //! 查找: from a path, a number, an index number or a title to a document.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{DocId, DocumentFacts, UnitId};
+use crate::model::doc_number::DocNumber;
 
 /// The four ways to name a document.
 #[derive(Debug)]
@@ -17,27 +19,15 @@ pub struct Lookup {
 
 impl Lookup {
     /// Indexes all documents, whatever their state. `units` holds the unit of each.
-    pub fn new(documents: &[DocumentFacts], units: Vec<UnitId>) -> Self {
-        let mut lookup = Self {
-            by_path: BTreeMap::new(),
-            by_number: BTreeMap::new(),
-            by_index: BTreeMap::new(),
-            by_title: BTreeMap::new(),
-            is_original: documents.iter().map(|facts| facts.front.repost.is_none()).collect(),
-            units,
-        };
-        for (id, facts) in documents.iter().enumerate() {
-            let front = &facts.front;
-            lookup.by_path.insert(nfc(facts.path.as_str()), id);
-            if let Some(number) = &front.doc_number {
-                lookup.by_number.entry(number.key()).or_default().push(id);
-            }
-            if let Some(index) = &front.index_number {
-                lookup.by_index.entry(index.clone()).or_default().push(id);
-            }
-            lookup.by_title.entry(front.title.clone()).or_default().push(id);
-        }
-        lookup
+    pub fn new(documents: &[Arc<DocumentFacts>], units: Vec<UnitId>) -> Self {
+        let paths = || documents.iter().map(|facts| nfc(facts.path.as_str())).zip(0..).collect();
+        let by = |name: &(dyn Fn(&DocumentFacts) -> Option<String> + Sync)| grouped(documents, name);
+        let ((by_path, by_number), (by_index, by_title)) = rayon::join(
+            || (paths(), by(&|facts| facts.front.doc_number.as_ref().map(DocNumber::key))),
+            || (by(&|facts| facts.front.index_number.clone()), by(&|facts| Some(facts.front.title.clone()))),
+        );
+        let is_original = documents.iter().map(|facts| facts.front.repost.is_none()).collect();
+        Self { by_path, by_number, by_index, by_title, is_original, units }
     }
 
     /// The document at a path below the root, in any Unicode form.
@@ -73,6 +63,20 @@ impl Lookup {
     fn best(&self, ids: &[DocId], unit: UnitId) -> Option<DocId> {
         ids.iter().copied().min_by_key(|id| (!self.is_original[*id], self.units[*id] != unit, *id))
     }
+}
+
+/// Documents by a name that several may bear.
+fn grouped(
+    documents: &[Arc<DocumentFacts>],
+    name: impl Fn(&DocumentFacts) -> Option<String>,
+) -> BTreeMap<String, Vec<DocId>> {
+    let mut groups: BTreeMap<String, Vec<DocId>> = BTreeMap::new();
+    for (id, facts) in documents.iter().enumerate() {
+        if let Some(name) = name(facts) {
+            groups.entry(name).or_default().push(id);
+        }
+    }
+    groups
 }
 
 /// The composed Unicode form, so that a name typed on one system finds a file made on another.

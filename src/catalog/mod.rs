@@ -5,19 +5,24 @@ pub mod address;
 pub mod assemble;
 pub mod attachments;
 pub mod columns;
+pub mod genre;
 pub mod links;
 pub mod lookup;
 pub mod offices;
 pub mod ownership;
 pub mod references;
 pub mod rules;
+pub mod uniqueness;
 pub mod validity;
 pub mod visibility;
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use visibility::{Ahead, Audience};
 
 use crate::fingerprint::Fingerprint;
 use crate::markdown::{BodyFacts, Slot};
@@ -66,9 +71,9 @@ pub struct Sources {
     /// `site.yaml`.
     pub site: Site,
     /// All documents, sorted by path.
-    pub documents: Vec<DocumentFacts>,
+    pub documents: Vec<Arc<DocumentFacts>>,
     /// All column files, sorted by path.
-    pub columns: Vec<ColumnFacts>,
+    pub columns: Vec<Arc<ColumnFacts>>,
     /// Every folder below `content/`, `content` itself included, sorted.
     pub folders: Vec<String>,
     /// Every other file below `content/`, sorted.
@@ -89,6 +94,8 @@ pub struct Catalog {
     pub site: Site,
     /// The build's date.
     pub as_of: Date,
+    /// For whom it was judged.
+    pub audience: Audience,
     /// At least one: the site itself.
     pub units: Vec<UnitInfo>,
     /// Depth first, in display order; the first is `content/`.
@@ -124,7 +131,7 @@ pub struct Column {
     /// 标题.
     pub title: String,
     /// The column file, where there is one.
-    pub facts: Option<ColumnFacts>,
+    pub facts: Option<Arc<ColumnFacts>>,
     /// The folder of its pages below `public/`; `""` for `content/` itself.
     pub address: String,
     /// The column above; `None` for `content/` itself.
@@ -163,9 +170,11 @@ impl Column {
 #[derive(Debug)]
 pub struct Document {
     /// What its file says.
-    pub facts: DocumentFacts,
+    pub facts: Arc<DocumentFacts>,
     /// Whether the public sees it.
     pub state: State,
+    /// Why it is not public yet, where only editors are shown it.
+    pub ahead: Option<Ahead>,
     /// The column it lies in.
     pub column: ColumnId,
     /// The unit it belongs to.
@@ -316,8 +325,16 @@ pub struct OfficeInfo {
     pub unit: UnitId,
     /// 电话.
     pub phone: Option<String>,
+    /// The first day it exists.
+    pub since: Option<Date>,
     /// The last day it existed.
     pub until: Option<Date>,
+    /// 职责.
+    pub duties: Option<String>,
+    /// 办公地点.
+    pub place: Option<String>,
+    /// 职责划入.
+    pub successor: Option<String>,
     /// Its page.
     pub address: OutputPath,
     /// Its listed documents, in the one total order.

@@ -2,6 +2,7 @@
 //! must not be because they belong to a paper that is not disclosed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::address::is_bundle;
 use super::attachments::Files;
@@ -18,7 +19,7 @@ pub type Owners = BTreeMap<SourcePath, Vec<SourcePath>>;
 /// Everything of the documents and columns that files may belong to, each in its own order.
 pub struct Context<'a> {
     /// All documents.
-    pub documents: &'a [DocumentFacts],
+    pub documents: &'a [Arc<DocumentFacts>],
     /// Of each document.
     pub states: &'a [State],
     /// Of each document: its body.
@@ -87,9 +88,9 @@ fn hidden<'a>(context: &Context<'a>) -> BTreeMap<&'a SourcePath, &'a DocumentFac
     let mut hidden = BTreeMap::new();
     let undisclosed = context.documents.iter().zip(context.states).filter(|(_, state)| **state == State::Undisclosed);
     for (facts, _) in undisclosed {
-        hidden.extend(of_document(facts, context.files).map(|(file, _)| (file, facts)));
+        hidden.extend(of_document(facts, context.files).map(|(file, _)| (file, &**facts)));
         if is_bundle(&facts.path) {
-            hidden.extend(context.files.below(facts.path.folder()).map(|file| (file, facts)));
+            hidden.extend(context.files.below(facts.path.folder()).map(|file| (file, &**facts)));
         }
     }
     hidden
@@ -97,9 +98,9 @@ fn hidden<'a>(context: &Context<'a>) -> BTreeMap<&'a SourcePath, &'a DocumentFac
 
 /// The files that a document lists or links, with where it does so.
 fn of_document<'a>(facts: &'a DocumentFacts, files: &'a Files) -> impl Iterator<Item = (&'a SourcePath, Place)> {
-    let listed = facts.front.attachments.iter().enumerate().filter_map(|(index, AttachmentEntry { file, .. })| {
+    let listed = facts.front.attachments.iter().filter_map(|AttachmentEntry { file, index, .. }| {
         let path = references::absolute(facts.path.folder(), file).ok()?;
-        Some((files.find(&path)?, Place::item(&facts.path, "attachments", index)))
+        Some((files.find(&path)?, Place::item(&facts.path, "attachments", *index)))
     });
     listed.chain(linked(&facts.path, &facts.body.links, files))
 }

@@ -1,6 +1,7 @@
 //! 引用与关系: from what an editor wrote to both ends of a typed relation.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::lookup::Lookup;
 use super::rules::{HIDDEN_TARGET, RELATION_CYCLE, SELF_RELATION, UNDISCLOSED_TARGET, UNKNOWN_NUMBER, UNKNOWN_TARGET};
@@ -12,7 +13,7 @@ use crate::model::relation::{DeclaredRelation, Reference, ReferenceTarget, Relat
 /// What the resolver needs to know of all documents.
 pub struct Context<'a> {
     /// By path.
-    pub documents: &'a [DocumentFacts],
+    pub documents: &'a [Arc<DocumentFacts>],
     /// Of each document.
     pub states: &'a [State],
     /// Of each document.

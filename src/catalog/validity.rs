@@ -1,5 +1,7 @@
 //! 有效性: derived from dates and from what other documents do, as of a date (DESIGN B2).
 
+use std::sync::Arc;
+
 use super::rules::{STATED_AGAINST_DATES, STATED_UNEXPLAINED};
 use super::{DocId, DocumentFacts, Relation, State, Target, ValidityFacts};
 use crate::diagnostic::{Diagnostic, Place};
@@ -11,7 +13,7 @@ use crate::model::validity::Validity;
 /// What validity is judged from.
 pub struct Context<'a> {
     /// By path.
-    pub documents: &'a [DocumentFacts],
+    pub documents: &'a [Arc<DocumentFacts>],
     /// Of each document.
     pub states: &'a [State],
     /// Of each document, both directions.

@@ -1,13 +1,33 @@
 //! 公开与否: which documents the public sees as of a date.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::rules::{DRAFT_STAYS, FUTURE_STAYS, LEFT_OUT, UNDISCLOSED_STAYS};
 use super::{DocumentFacts, State};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::date::Date;
+use crate::model::date::{Date, Moment};
 use crate::model::kind::Disclosure;
 use crate::model::path::SourcePath;
+
+/// For whom a site is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// 公众: what may be published.
+    Public,
+    /// 编辑: drafts and documents of a later day as well, marked. Only the preview asks for it, and
+    /// nothing that was judged for editors can be published.
+    Editors,
+}
+
+/// Why a document that editors are shown is not public yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ahead {
+    /// 草稿.
+    Draft,
+    /// 将于…公开.
+    Future(Date),
+}
 
 /// The state of a document as of a date. `except` are files left out of this run on request.
 pub fn state_of(facts: &DocumentFacts, as_of: Date, except: &BTreeSet<SourcePath>) -> State {
@@ -31,6 +51,35 @@ pub fn state_of(facts: &DocumentFacts, as_of: Date, except: &BTreeSet<SourcePath
         State::Withdrawn
     } else {
         State::Public
+    }
+}
+
+/// The state of a document as its audience sees it, and for editors why it is not public yet. What is
+/// 依申请公开 or 不予公开 stays out for everybody.
+pub fn seen_by(
+    audience: Audience,
+    facts: &DocumentFacts,
+    as_of: Date,
+    except: &BTreeSet<SourcePath>,
+) -> (State, Option<Ahead>) {
+    let state = state_of(facts, as_of, except);
+    if audience == Audience::Public {
+        return (state, None);
+    }
+    let front = &facts.front;
+    let proactive = matches!(front.disclosure, None | Some(Disclosure::Proactive));
+    match (state, front.published) {
+        (State::Draft, _) if proactive && !front.title.is_empty() => (State::Public, Some(Ahead::Draft)),
+        (State::Future, Some(published)) => (State::Public, Some(Ahead::Future(published.date))),
+        _ => (state, None),
+    }
+}
+
+/// A draft seldom has its date yet; editors see it as if it were published on the build's.
+pub fn date_draft(facts: &mut Arc<DocumentFacts>, ahead: Option<Ahead>, as_of: Date) {
+    if ahead == Some(Ahead::Draft) && facts.front.published.is_none() {
+        // What the file says by itself stays as it is; this site has a copy.
+        Arc::make_mut(facts).front.published = Some(Moment { date: as_of, time: None });
     }
 }
 

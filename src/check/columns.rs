@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::model::path::SourcePath;
 use crate::rule;
 
-rule!(NO_STATUTORY_ENTRY, "GK-COL-001", "缺少法定一级栏目", Error; "国办公开办函〔2019〕61号");
+rule!(NO_STATUTORY_ENTRY, "GK-COL-001", "缺少法定一级栏目", Warning; "国办公开办函〔2019〕61号");
 rule!(NEWS_COLUMN, "GK-COL-003", "专栏中有新闻类栏目", Warning; "国办公开办函〔2019〕61号（专栏姓专）");
 rule!(EMPTY_COLUMN, "GK-COL-004", "空白栏目", Warning; "国办秘函〔2019〕19号");
 rule!(NO_DESCRIPTION, "GK-COL-012", "栏目缺少说明或关键词", Warning; "国办发〔2017〕47号");

@@ -6,7 +6,7 @@ use crate::model::kind::Kind;
 use crate::model::relation::RelationKind;
 use crate::rule;
 
-rule!(NOT_AN_INTERPRETATION, "GK-INT-002", "解读链接没有指向解读", Error; "国办秘函〔2019〕19号（解读关联）");
+rule!(NOT_AN_INTERPRETATION, "GK-INT-002", "解读链接没有指向解读", Warning; "国办秘函〔2019〕19号（解读关联）");
 rule!(INTERPRETED_TOO_EARLY, "GK-INT-005", "解读早于文件", Warning);
 rule!(INTERNAL_GENRE, "GK-ATTR-006", "请示、纪要一般不主动公开", Warning; "《政府信息公开条例》第十六条");
 

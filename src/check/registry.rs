@@ -113,6 +113,7 @@ pub static RULES: &[&Rule] = &[
     &source::TOO_FAR_DOWN,
     &source::TWO_INDEXES,
     &source::EXTENSION,
+    &source::NO_CONTENT,
     &source::SITE_REQUIRED,
     &source::OLD_PROGRAM,
     &source::BASE_URL,

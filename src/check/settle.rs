@@ -1,10 +1,10 @@
 //! 规则设置: what the site and single documents say about rules, applied to all findings at the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::registry;
-use crate::catalog::ownership::Owners;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::catalog::{Catalog, State};
+use crate::diagnostic::{Diagnostic, Place, Severity, Spot};
 use crate::model::document::Silence;
 use crate::model::path::SourcePath;
 use crate::model::site::Site;
@@ -17,14 +17,22 @@ rule!(UNKNOWN_RULE, "GK-SITE-008", "规则编号不存在", Error);
 /// of personal numbers.
 const EXCUSABLE_GATES: [&str; 3] = ["GK-PII-001", "GK-PII-002", "GK-PII-003"];
 
+/// Gates about what a document lacks or points to. A draft is not finished: they are said of it, and
+/// stop nothing.
+const OPEN_IN_DRAFTS: [&str; 6] =
+    ["GK-META-001", "GK-META-002", "GK-NUM-007", "GK-REF-001", "GK-REF-003", "GK-REF-004"];
+
+/// Gates about the text of a body, which no output holds any more once the document is withdrawn:
+/// they must not stop the withdrawal.
+const GONE_WITH_BODY: [&str; 3] = ["GK-PII-001", "GK-PII-003", "GK-SEC-001"];
+
 /// Applies the site's severities and gates and the documents' exemptions. Built-in gates cannot be
 /// switched off by the site.
 ///
 /// An attachment is excused by the documents that own it, when all of them do.
 pub fn settle(
     findings: Vec<Diagnostic>,
-    site: &Site,
-    owners: &Owners,
+    catalog: &Catalog,
     silences: &BTreeMap<SourcePath, Vec<Silence>>,
 ) -> Vec<Diagnostic> {
     let excuses = |file: &SourcePath, id: &str| {
@@ -32,12 +40,47 @@ pub fn settle(
     };
     let is_excused = |finding: &Diagnostic| {
         let (file, id) = (&finding.place.file, finding.rule.id);
-        excuses(file, id) || owners.get(file).is_some_and(|owners| owners.iter().all(|owner| excuses(owner, id)))
+        let owners = catalog.owners.get(file);
+        excuses(file, id) || owners.is_some_and(|owners| owners.iter().all(|owner| excuses(owner, id)))
     };
-    let judged = findings.into_iter().map(|finding| (is_excused(&finding), finding));
-    let mut settled: Vec<Diagnostic> = judged.filter_map(|(excused, finding)| one(finding, excused, site)).collect();
-    settled.extend(about_settings(site, silences));
+    let hidden = Hidden::of(catalog);
+    let judged = findings.into_iter().map(|finding| (is_excused(&finding), hidden.eased(finding)));
+    let mut settled: Vec<Diagnostic> =
+        judged.filter_map(|(excused, finding)| one(finding, excused, &catalog.site)).collect();
+    settled.extend(about_settings(&catalog.site, silences));
     settled
+}
+
+/// Documents of which the public sees nothing, or no body, as of the build's date.
+struct Hidden<'a> {
+    drafts: BTreeSet<&'a SourcePath>,
+    /// With where the body begins.
+    withdrawn: BTreeMap<&'a SourcePath, usize>,
+}
+
+impl<'a> Hidden<'a> {
+    fn of(catalog: &'a Catalog) -> Self {
+        let of = |state: State| {
+            catalog.documents.iter().filter(move |document| document.state == state).map(|document| &document.facts)
+        };
+        Self {
+            drafts: of(State::Draft).map(|facts| &facts.path).collect(),
+            withdrawn: of(State::Withdrawn).map(|facts| (&facts.path, facts.body_at)).collect(),
+        }
+    }
+
+    /// The finding, which is no gate where it concerns nothing that is published.
+    fn eased(&self, mut finding: Diagnostic) -> Diagnostic {
+        let (file, id) = (&finding.place.file, finding.rule.id);
+        let in_draft = OPEN_IN_DRAFTS.contains(&id) && self.drafts.contains(file);
+        let in_body = |begin: usize| matches!(&finding.place.spot, Spot::Bytes(range) if range.start >= begin);
+        let withdrawn = GONE_WITH_BODY.contains(&id) && self.withdrawn.get(file).is_some_and(|begin| in_body(*begin));
+        if finding.gate && (in_draft || withdrawn) {
+            finding.gate = false;
+            finding.severity = finding.severity.max(Severity::Warning);
+        }
+        finding
+    }
 }
 
 fn one(mut finding: Diagnostic, excused: bool, site: &Site) -> Option<Diagnostic> {
@@ -50,7 +93,7 @@ fn one(mut finding: Diagnostic, excused: bool, site: &Site) -> Option<Diagnostic
         Some(Some(severity)) if !finding.gate => finding.severity = *severity,
         Some(_) | None => {}
     }
-    if site.gate.iter().any(|gate| gate == id) {
+    if site.gate.iter().any(|gate| gate == id) && !finding.rule.gate {
         finding.gate = true;
     }
     Some(finding)
@@ -61,8 +104,7 @@ fn about_settings(site: &Site, silences: &BTreeMap<SourcePath, Vec<Silence>>) ->
     let mut findings = Vec::new();
     let file = SourcePath::site();
     for (id, severity) in &site.rules {
-        let place =
-            Place { file: file.clone(), spot: crate::diagnostic::Spot::Field(vec!["rules".to_owned(), id.clone()]) };
+        let place = Place { file: file.clone(), spot: Spot::Field(vec!["rules".to_owned(), id.clone()]) };
         match registry::find(id) {
             None => findings.push(unknown(place, id)),
             Some(rule) if rule.gate && *severity != Some(Severity::Error) => findings.push(

@@ -1,8 +1,10 @@
 //! 站点: identity and footer facts that only the bureau can fill in (国办发〔2017〕47号).
 
+use super::text::LEFTOVER;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::path::SourcePath;
+use crate::model::site::Site;
 use crate::rule;
 
 rule!(SITE_CODE, "GK-SITE-001", "网站标识码缺失或不规范", Error; "国办发〔2017〕47号");
@@ -15,7 +17,9 @@ pub fn check(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
     site_code(catalog, findings);
     let site = &catalog.site;
     let host = site.domain();
-    if !(host.ends_with(".gov.cn") || host.ends_with(".政务") || host.ends_with(".政务.cn")) {
+    // A wrong address was said where it was read.
+    let is_read = !host.is_empty() && host != Site::placeholder().domain();
+    if is_read && !(host.ends_with(".gov.cn") || host.ends_with(".政务") || host.ends_with(".政务.cn")) {
         findings.push(
             Diagnostic::new(&DOMAIN, at("base_url"), format!("域名 {host} 不是以 .gov.cn 结尾的政务域名"))
                 .help("正式上线请使用政务域名；试用期间可在 site.yaml 的“规则”中关闭本规则并注明理由"),
@@ -38,6 +42,25 @@ pub fn check(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
         }
     }
     records(catalog, findings);
+    leftovers(catalog, findings);
+}
+
+/// What `init` left to be filled in, and every page shows.
+fn leftovers(catalog: &Catalog, findings: &mut Vec<Diagnostic>) {
+    let site = &catalog.site;
+    let texts = [
+        ("name", Some(&site.name)),
+        ("agency", Some(&site.agency)),
+        ("address", site.address.as_ref()),
+        ("phone", site.phone.as_ref()),
+        ("office_hours", site.office_hours.as_ref()),
+    ];
+    for (key, text) in texts.into_iter().filter_map(|(key, text)| Some((key, text?))) {
+        if text.contains("待填") {
+            let message = format!("“{text}”是没有填写的模板文字");
+            findings.push(Diagnostic::new(&LEFTOVER, at(key), message).help("请换成实际内容"));
+        }
+    }
 }
 
 fn at(key: &str) -> Place {

@@ -13,7 +13,7 @@ rule!(IDENTITY_NUMBER, "GK-PII-001", "含有身份证号码", Error, gate; "《�
 rule!(IN_ATTACHMENT, "GK-PII-002", "附件含有身份证号码或银行卡号", Error, gate; "《中华人民共和国个人信息保护法》第二十八条、第五十一条");
 rule!(BANK_CARD, "GK-PII-003", "含有银行卡号", Error, gate; "《中华人民共和国个人信息保护法》第二十八条");
 rule!(MOBILE, "GK-PII-004", "含有手机号码", Warning; "《中华人民共和国个人信息保护法》");
-rule!(COPY_MARK, "GK-ATTR-004", "正文标注与公开属性矛盾", Error);
+rule!(COPY_MARK, "GK-ATTR-004", "正文标注与公开属性矛盾", Warning; "各地公文公开属性认定制度（地方规定）");
 rule!(LEFTOVER, "GK-BODY-005", "留有模板文字", Error);
 
 /// Judges the whole text of a document, front matter included. `at` turns a range of the text into one

@@ -59,31 +59,31 @@ pub struct Common {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 初始化：新建一个马上能生成的站点
-    #[command(next_help_heading = "选项", visible_alias = "初始化", help_template = TEMPLATE, override_usage = "gongkai init <文件夹> [选项]")]
+    #[command(next_help_heading = "选项", alias = "初始化", help_template = TEMPLATE, override_usage = "gongkai init <文件夹> [选项]")]
     Init(Init),
     /// 新建：在栏目中新建一份文件
-    #[command(next_help_heading = "选项", visible_alias = "新建", help_template = TEMPLATE, override_usage = "gongkai new <栏目> [标题] [选项]")]
+    #[command(next_help_heading = "选项", alias = "新建", help_template = TEMPLATE, override_usage = "gongkai new <栏目> [标题] [选项]")]
     New(New),
     /// 编号：给没有索引号的文件编索引号
-    #[command(next_help_heading = "选项", visible_alias = "编号", help_template = TEMPLATE, override_usage = "gongkai number [选项]")]
+    #[command(next_help_heading = "选项", alias = "编号", help_template = TEMPLATE, override_usage = "gongkai number [选项]")]
     Number(Judging),
     /// 生成：检查并生成 public 文件夹
-    #[command(next_help_heading = "选项", visible_alias = "生成", help_template = TEMPLATE, override_usage = "gongkai build [选项]")]
+    #[command(next_help_heading = "选项", alias = "生成", help_template = TEMPLATE, override_usage = "gongkai build [选项]")]
     Build(Build),
     /// 监视：文件一保存就重新生成
-    #[command(next_help_heading = "选项", visible_alias = "监视", help_template = TEMPLATE, override_usage = "gongkai watch [选项]")]
+    #[command(next_help_heading = "选项", alias = "监视", help_template = TEMPLATE, override_usage = "gongkai watch [选项]")]
     Watch(Watch),
     /// 预览：在本机浏览器中查看，保存后自动刷新
-    #[command(next_help_heading = "选项", visible_alias = "预览", help_template = TEMPLATE, override_usage = "gongkai serve [选项]")]
+    #[command(next_help_heading = "选项", alias = "预览", help_template = TEMPLATE, override_usage = "gongkai serve [选项]")]
     Serve(Serve),
     /// 检查：列出全部问题，不生成
-    #[command(next_help_heading = "选项", visible_alias = "检查", help_template = TEMPLATE, override_usage = "gongkai check [选项]")]
+    #[command(next_help_heading = "选项", alias = "检查", help_template = TEMPLATE, override_usage = "gongkai check [选项]")]
     Check(Check),
     /// 说明：解释一条规则，或一个生成的页面由什么组成
-    #[command(next_help_heading = "选项", visible_alias = "说明", help_template = TEMPLATE, override_usage = "gongkai explain [规则编号或页面网址] [选项]")]
+    #[command(next_help_heading = "选项", alias = "说明", help_template = TEMPLATE, override_usage = "gongkai explain [规则编号或页面网址] [选项]")]
     Explain(Explain),
     /// 导出：导出可供检索的文字，或检索引擎的导入文件
-    #[command(next_help_heading = "选项", visible_alias = "导出", help_template = TEMPLATE, override_usage = "gongkai export [选项]")]
+    #[command(next_help_heading = "选项", alias = "导出", help_template = TEMPLATE, override_usage = "gongkai export [选项]")]
     Export(Export),
 }
 
@@ -102,13 +102,13 @@ pub struct Init {
     #[arg(value_name = "文件夹", help_heading = "参数")]
     pub directory: PathBuf,
     /// 机关全称
-    #[arg(long, value_name = "名称")]
+    #[arg(long, value_name = "名称", value_parser = one_line)]
     pub agency: Option<String>,
     /// 专栏网址
-    #[arg(long, value_name = "网址")]
+    #[arg(long, value_name = "网址", value_parser = web_address)]
     pub base_url: Option<String>,
-    /// 栏目预设：通用部门、民政局、县政府、乡镇
-    #[arg(long, value_name = "预设", default_value = "通用部门")]
+    /// 栏目预设：通用部门（默认）、民政局、县政府、乡镇
+    #[arg(long, value_name = "预设", default_value = "通用部门", hide_default_value = true)]
     pub preset: String,
     /// 什么日期
     #[command(flatten)]
@@ -122,7 +122,7 @@ pub struct New {
     #[arg(value_name = "栏目", help_heading = "参数")]
     pub column: String,
     /// 标题；不写则询问
-    #[arg(value_name = "标题", help_heading = "参数")]
+    #[arg(value_name = "标题", help_heading = "参数", value_parser = one_line)]
     pub title: Option<String>,
     /// 类型，如 公文、政策解读；默认按栏目
     #[arg(long, value_name = "类型")]
@@ -151,7 +151,7 @@ pub struct Build {
     #[command(flatten)]
     pub judging: Judging,
     /// 检查结果的格式
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式", hide_possible_values = true, long_help = "检查结果的格式：text、json、sarif、github")]
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式", hide_possible_values = true, hide_default_value = true, help = "检查结果的格式：text（默认）、json、sarif、github")]
     pub format: Format,
     /// 暂不生成这份文件（可多次使用），紧急发布时绕开别的文件的差错
     #[arg(long, value_name = "文件")]
@@ -174,7 +174,7 @@ pub struct Check {
     #[command(flatten)]
     pub judging: Judging,
     /// 检查结果的格式
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式", hide_possible_values = true, long_help = "检查结果的格式：text、json、sarif、github")]
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式", hide_possible_values = true, hide_default_value = true, help = "检查结果的格式：text（默认）、json、sarif、github")]
     pub format: Format,
 }
 
@@ -195,9 +195,12 @@ pub struct Serve {
     /// 什么日期
     #[command(flatten)]
     pub judging: Judging,
-    /// 端口
-    #[arg(long, default_value_t = 8017, value_name = "端口")]
+    /// 端口，默认 8017；已被占用时用下一个空闲的
+    #[arg(long, default_value_t = 8017, value_name = "端口", hide_default_value = true)]
     pub port: u16,
+    /// 也显示草稿和未到发布日期的文件，并标明；只在预览中显示
+    #[arg(long)]
+    pub drafts: bool,
     /// 定时查看代替系统通知，用于网络盘和容器
     #[arg(long)]
     pub poll: bool,
@@ -226,8 +229,8 @@ pub struct Export {
     /// 导入文件放在哪个文件夹；默认站点文件夹中的 export
     #[arg(long, value_name = "文件夹")]
     pub output: Option<PathBuf>,
-    /// 引擎中的索引名称
-    #[arg(long, value_name = "名称", default_value = "gongkai", value_parser = index_name)]
+    /// 引擎中的索引名称；默认 gongkai
+    #[arg(long, value_name = "名称", default_value = "gongkai", hide_default_value = true, value_parser = index_name)]
     pub index: String,
 }
 
@@ -251,6 +254,22 @@ pub enum Format {
     Sarif,
     /// For annotations of changed lines.
     Github,
+}
+
+fn one_line(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() || text.contains(char::is_control) {
+        return Err("请写成一行文字".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match host.and_then(|rest| rest.split('/').next()) {
+        Some(host) if !host.is_empty() && !text.contains(char::is_whitespace) => Ok(text.to_owned()),
+        Some(_) | None => Err("请写成 https://www.example.gov.cn/zfxxgk/ 的样子".to_owned()),
+    }
 }
 
 fn date(text: &str) -> Result<Date, String> {

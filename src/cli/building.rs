@@ -2,33 +2,38 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::{Duration, Instant};
 
 use super::arguments::{Build, Check, Common};
-use super::{Ending, Outcome, as_of, findings, root, say};
-use crate::build::{self, Judged, Options};
+use super::findings::{self, Told};
+use super::progress::Bar;
+use super::{Ending, Outcome, as_of, root, say};
+use crate::build::memory::Memory;
+use crate::build::{self, Audience, Judged, Options};
 use crate::diagnostic::Counts;
 use crate::disk::{Disk, OsDisk};
-use crate::ledger::Ledger;
+use crate::model::date::Date;
 use crate::model::path::SourcePath;
-use crate::publish::{self, Foreign, Progress, Publish, Target};
+use crate::publish::{self, Foreign, Publish, Target};
 use crate::render::redirects;
 
 /// `gongkai build`.
 pub fn run(common: &Common, options: &Build) -> Outcome {
     let root = root(common)?;
     let except = left_out(&root, &options.except)?;
-    let asked = Options { root: root.clone(), as_of: as_of(&options.judging), except };
+    let asked = Options { root: root.clone(), as_of: as_of(&options.judging), except, audience: Audience::Public };
     let target = Target::of(&root);
     // Before the lock makes a folder of its own in what may be no site at all.
     build::is_site(&OsDisk, &root)?;
     let lock = if options.dry_run { None } else { Some(publish::lock(&OsDisk, &target)?) };
-    let started = std::time::Instant::now();
+    let started = Instant::now();
+    let bar = Bar::new(common);
     if lock.is_some() {
         publish::recover(&OsDisk, &target)?;
     }
-    let judged = build::judge(&OsDisk, &asked)?;
+    let mut memory = Memory::load(&OsDisk, &root);
+    let judged = build::judge_with(&OsDisk, &asked, &mut memory).inspect_err(|_| bar.end())?;
+    bar.end();
     findings::print(&root, &judged.findings, options.format);
     let mode = match (options.dry_run, options.releases) {
         (true, _) => Publish::DryRun,
@@ -37,22 +42,88 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
     };
     let foreign = if options.adopt { Foreign::Adopt } else { Foreign::Refuse };
     let publishing = publish::Options { publish: mode, foreign };
-    let mut ledger = Ledger::load(&OsDisk, &target.state(), build::PROGRAM);
-    let bar = bar(common);
-    let outcome = build::publish(&OsDisk, &asked, &judged, &mut ledger, publishing, &|news| show(&bar, news));
-    bar.finish_and_clear();
-    match outcome? {
+    let outcome = build::publish(&OsDisk, &asked, &judged, &mut memory.ledger, publishing, &|news| bar.show(news));
+    bar.end();
+    let ending = match outcome? {
         build::Outcome::Stopped => {
-            let gates = judged.counts().gate;
-            say(&format!("未生成：有 {gates} 个问题会停止发布，public 文件夹保持原样。改正后请重新生成。"));
-            Ok(Ending::Stopped)
+            say(&stopped(&judged));
+            Ending::Stopped
         }
         build::Outcome::Published(report) => {
             server_redirects(&root, &judged, mode)?;
             closing(common, &judged, &report, mode, started.elapsed());
-            Ok(Ending::Done)
+            Ending::Done
+        }
+    };
+    // The process ends with this command: to take the site apart piece by piece would only cost time.
+    std::mem::forget((judged, memory));
+    Ok(ending)
+}
+
+fn stopped(judged: &Judged) -> String {
+    let gates = judged.counts().gate;
+    format!("未生成：有 {gates} 个问题会停止发布，public 文件夹保持原样。改正后请重新生成。")
+}
+
+/// One of the builds of a watch.
+pub struct Building<'a> {
+    /// The folder with `site.yaml`.
+    pub root: &'a Path,
+    /// The build's date.
+    pub as_of: Date,
+    /// Whether nothing is said unless something changed.
+    pub only_news: bool,
+}
+
+/// Builds once more, and says what was not said before. Returns the emblem, which lies outside of the
+/// folders that are watched anyway.
+pub fn again(
+    common: &Common,
+    building: &Building<'_>,
+    memory: &mut Memory,
+    told: &mut Told,
+) -> Result<Option<String>, Box<dyn std::error::Error>> {
+    let asked = Options {
+        root: building.root.to_path_buf(),
+        as_of: building.as_of,
+        except: BTreeSet::new(),
+        audience: Audience::Public,
+    };
+    let target = Target::of(building.root);
+    build::is_site(&OsDisk, building.root)?;
+    let _lock = publish::lock(&OsDisk, &target)?;
+    let started = Instant::now();
+    publish::recover(&OsDisk, &target)?;
+    let judged = build::judge_with(&OsDisk, &asked, memory)?;
+    told.tell(building.root, &judged.findings);
+    let publishing = publish::Options { publish: Publish::InPlace, foreign: Foreign::Refuse };
+    let bar = Bar::new(common);
+    // What was just saved first: its page is in place before the rest is looked at.
+    let outcome = build::publish_ahead(&OsDisk, &asked, &judged, memory).and_then(|ahead| {
+        let rest = build::publish(&OsDisk, &asked, &judged, &mut memory.ledger, publishing, &|news| bar.show(news));
+        rest.map(|rest| (ahead, rest))
+    });
+    bar.end();
+    let (ahead, outcome) = match outcome {
+        // Saved while it was being published: the next wake is on its way.
+        Err(build::Failure::Moved(_)) => return Ok(judged.catalog.site.emblem),
+        outcome => outcome?,
+    };
+    match outcome {
+        build::Outcome::Stopped => told.say_once(&stopped(&judged)),
+        build::Outcome::Published(mut report) => {
+            report.rendered.extend(ahead.iter().cloned());
+            report.written.extend(ahead);
+            report.written.sort();
+            server_redirects(building.root, &judged, Publish::InPlace)?;
+            let changed = !report.written.is_empty() || !report.deleted.is_empty();
+            if changed || !building.only_news {
+                told.forget_words();
+                closing(common, &judged, &report, Publish::InPlace, started.elapsed());
+            }
         }
     }
+    Ok(judged.catalog.site.emblem)
 }
 
 /// `gongkai check`.
@@ -60,7 +131,12 @@ pub fn check(common: &Common, options: &Check) -> Outcome {
     let root = root(common)?;
     let judged = build::judge(
         &OsDisk,
-        &Options { root: root.clone(), as_of: as_of(&options.judging), except: BTreeSet::new() },
+        &Options {
+            root: root.clone(),
+            as_of: as_of(&options.judging),
+            except: BTreeSet::new(),
+            audience: Audience::Public,
+        },
     )?;
     findings::print(&root, &judged.findings, options.format);
     let counts = judged.counts();
@@ -93,30 +169,7 @@ fn left_out(root: &Path, files: &[String]) -> Result<BTreeSet<SourcePath>, Box<d
     Ok(except)
 }
 
-fn bar(common: &Common) -> ProgressBar {
-    let bar = ProgressBar::new(0);
-    let style =
-        ProgressStyle::with_template("{msg} {bar:32} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    bar.set_style(style);
-    bar.set_draw_target(if common.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() });
-    bar
-}
-
-fn show(bar: &ProgressBar, news: Progress) {
-    match news {
-        Progress::Stale(count) => {
-            bar.set_message("生成页面");
-            bar.set_length(count as u64);
-        }
-        Progress::Made => bar.inc(1),
-        Progress::Committing(count) => {
-            bar.set_message("放入 public");
-            bar.set_length(count as u64);
-        }
-    }
-}
-
-fn closing(common: &Common, judged: &Judged, report: &publish::Report, mode: Publish, took: std::time::Duration) {
+fn closing(common: &Common, judged: &Judged, report: &publish::Report, mode: Publish, took: Duration) {
     for path in &report.foreign {
         say(&format!("提示：public/{path} 不是本程序生成的文件，已保留"));
     }

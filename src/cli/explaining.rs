@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::arguments::{Common, Explain};
-use super::{Ending, Outcome, as_of, root, tell};
-use crate::build::{self, Options};
+use super::{Ending, Outcome, as_of, provenance, root, tell};
+use crate::build::output::{self, Finish, Renderer};
+use crate::build::{self, Audience, Judged, Options, parts};
 use crate::check::registry;
 use crate::diagnostic::{Rule, Severity};
-use crate::disk::OsDisk;
+use crate::disk::{Disk, OsDisk, Stamp};
+use crate::ledger::{Ledger, Verdict};
 use crate::model::path::OutputPath;
-use crate::page::{Page, document};
-use crate::plan::Output;
+use crate::plan::Planned;
+use crate::publish::Target;
 
 /// `gongkai explain`.
 pub fn run(common: &Common, options: &Explain) -> Outcome {
@@ -47,38 +49,62 @@ fn rule(id: &str) -> Outcome {
     Ok(Ending::Done)
 }
 
-/// What a page is made of.
+/// What a page is made of, and what is new about it since it was published.
 fn output(common: &Common, options: &Explain, subject: &str) -> Outcome {
     let root = root(common)?;
-    let judged = build::judge(&OsDisk, &Options { root, as_of: as_of(&options.judging), except: BTreeSet::new() })?;
-    let plain = subject.trim_start_matches("public/").trim_start_matches("./").trim_start_matches('/');
+    let asked = Options { root, as_of: as_of(&options.judging), except: BTreeSet::new(), audience: Audience::Public };
+    let judged = build::judge(&OsDisk, &asked)?;
+    let subject = subject.strip_prefix(judged.catalog.site.base_url.as_str()).unwrap_or(subject);
+    let plain = subject.split(['#', '?']).next().unwrap_or_default();
+    let plain = plain.trim_start_matches("./").trim_start_matches("public/").trim_start_matches('/');
     let decoded = percent_encoding::percent_decode_str(plain).decode_utf8_lossy();
-    let planned =
-        OutputPath::parse(&decoded).ok().and_then(|path| judged.plan.get(&path).map(|planned| (path, planned)));
-    let Some((path, planned)) = planned else {
-        return Err(format!("没有“{subject}”这个页面；请写 public 中的路径，如 zc/index.html").into());
+    let inside = if decoded.is_empty() || decoded.ends_with('/') {
+        format!("{decoded}index.html")
+    } else {
+        decoded.into_owned()
     };
-    let mut lines = vec![format!("{path}")];
-    lines.extend(planned.source.as_ref().map(|source| format!("  来源：{source}")));
-    match &planned.output {
-        Output::Page(page) => lines.extend(about_page(page)),
-        Output::Document(id) => lines.extend(about_page(&document::page(&judged.context(), *id))),
-        Output::Catalogue(_, rows) => lines.push(format!("  公开目录：{}条", rows.rows.len())),
-        Output::Feed(feed) => lines.push(format!("  订阅：{}条", feed.entries.len())),
-        Output::File(source, _) => lines.push(format!("  附件，原样复制自：{source}")),
-        Output::SearchFile(block, _) => lines.push(format!("  检索索引：{}条", block.members.len())),
-        Output::SearchIndex(_) | Output::Traditional => lines.push("  检索索引".to_owned()),
-        Output::Asset(..) | Output::CodeStyle => lines.push("  主题文件".to_owned()),
-        Output::Sitemap(_) | Output::SitemapIndex(_) | Output::Schema | Output::Robots(_) => {
-            lines.push("  全站文件".to_owned());
-        }
-    }
+    let output =
+        || OutputPath::parse(&inside).ok().and_then(|path| judged.plan.get(&path).map(|planned| (path, planned)));
+    let of_source = || {
+        let mut outputs = judged.plan.outputs();
+        let found =
+            outputs.find(|(_, planned)| planned.source.as_ref().is_some_and(|source| source.as_str() == inside));
+        found.map(|(path, planned)| (path.clone(), planned))
+    };
+    let planned = output().or_else(of_source);
+    let Some((path, planned)) = planned else {
+        return Err(
+            format!("没有“{subject}”这个页面；请写 public 中的路径，如 zc/index.html，或 content 中的文件").into()
+        );
+    };
+    let mut lines = vec![path.to_string()];
+    lines.extend(provenance::lines(&judged, &path, planned).into_iter().map(|line| format!("  {line}")));
+    lines.push(format!("  与上次生成相比：{}", since(&asked, &judged, &path, planned)?));
     tell(&format!("{}\n", lines.join("\n")));
     Ok(Ending::Done)
 }
 
-fn about_page(page: &Page) -> Vec<String> {
-    let template = format!("  模板：{}", page.template());
-    let body = page.body().map(|body| format!("  正文：{}", body.source));
-    std::iter::once(template).chain(body).collect()
+/// What the next build would do with an output, and why.
+fn since(
+    asked: &Options,
+    judged: &Judged,
+    path: &OutputPath,
+    planned: &Planned,
+) -> Result<String, Box<dyn std::error::Error>> {
+    let target = Target::of(&asked.root);
+    let ledger = Ledger::load(&OsDisk, &target.state(), build::PROGRAM);
+    let templates = output::templates(&judged.theme)?;
+    let renderer = Renderer::new(&OsDisk, &asked.root, judged, templates, Finish::Published);
+    let (input, parts) = renderer.input(&planned.output);
+    let stamp = OsDisk.stamp(&target.output(path))?.map(Stamp::of_content);
+    Ok(match ledger.verdict(path, input, stamp.as_ref()) {
+        Verdict::Fresh => "没有变化".to_owned(),
+        Verdict::Unknown => "没有上次的记录，下次生成时重新生成".to_owned(),
+        Verdict::Missing => "内容没有变化，但 public 中没有这个文件，下次生成时补上".to_owned(),
+        Verdict::Tampered => "内容没有变化，但 public 中的文件被改动过，下次生成时恢复".to_owned(),
+        Verdict::InputChanged => {
+            let before = ledger.output(path).map(|record| record.parts).unwrap_or_default();
+            format!("变了的是{}，下次生成时重新生成", parts::changed(before, parts).join("、"))
+        }
+    })
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::arguments::{Common, Export, ExportFormat};
 use super::{Ending, Outcome, as_of, root, say, tell};
-use crate::build::{self, Judged, Options, indexing};
+use crate::build::{self, Audience, Judged, Options, indexing};
 use crate::disk::{Disk, OsDisk};
 use crate::fingerprint::Hashed;
 use crate::model::site::SearchScope;
@@ -20,7 +20,12 @@ pub fn run(common: &Common, options: &Export) -> Outcome {
     let root = root(common)?;
     let judged = build::judge(
         &OsDisk,
-        &Options { root: root.clone(), as_of: as_of(&options.judging), except: BTreeSet::new() },
+        &Options {
+            root: root.clone(),
+            as_of: as_of(&options.judging),
+            except: BTreeSet::new(),
+            audience: Audience::Public,
+        },
     )?;
     // What must not be published must not reach an engine either.
     let gates = judged.counts().gate;

@@ -9,6 +9,8 @@ mod findings;
 mod initialising;
 mod numbering;
 mod presets;
+mod progress;
+mod provenance;
 mod serving;
 mod usage;
 mod watching;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::arguments::{Common, Judging};
 use super::{Ending, Outcome, as_of, root, say};
-use crate::build::{self, Judged, Options};
+use crate::build::{self, Audience, Judged, Options};
 use crate::catalog::{Document, State};
 use crate::check::metadata::index_year;
 use crate::disk::{Disk, OsDisk};
@@ -13,8 +13,10 @@ use crate::source::edit::{insert_field, quote_always};
 /// `gongkai number`.
 pub fn run(common: &Common, judging: &Judging) -> Outcome {
     let root = root(common)?;
-    let judged =
-        build::judge(&OsDisk, &Options { root: root.clone(), as_of: as_of(judging), except: BTreeSet::new() })?;
+    let judged = build::judge(
+        &OsDisk,
+        &Options { root: root.clone(), as_of: as_of(judging), except: BTreeSet::new(), audience: Audience::Public },
+    )?;
     let mut numbers = Numbers::of(&judged)?;
     // Oldest first, so that serials rise with the dates.
     let mut lacking: Vec<&Document> = judged.catalog.documents.iter().filter(|document| lacks(document)).collect();

@@ -29,14 +29,27 @@ pub struct LineIndex {
     text: Arc<str>,
     /// Byte offsets of line starts, never empty; the first one lies behind a byte order mark.
     starts: Vec<usize>,
+    /// Characters that begin before every `STEP`th byte, so that no finding in a line of a million
+    /// characters counts them all again.
+    marks: Vec<usize>,
 }
+
+/// Bytes between two marks.
+const STEP: usize = 1024;
 
 impl LineIndex {
     /// Finds the lines of `text`.
     pub fn new(text: Arc<str>) -> Self {
         let head = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let starts = std::iter::once(head).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        let mut marks = Vec::with_capacity(text.len() / STEP + 1);
+        let mut before = 0;
+        for part in text.as_bytes().chunks(STEP) {
+            marks.push(before);
+            before += begun(part);
+        }
+        marks.push(before);
+        Self { text, starts, marks }
     }
 
     /// The position of a byte. An offset inside a character belongs to that character, one behind
@@ -45,8 +58,14 @@ impl LineIndex {
         let offset = self.floor(offset);
         let line = self.line_of(offset);
         let content = self.content(line);
-        let before = &self.text[content.start..offset.clamp(content.start, content.end)];
-        Position { line, column: before.chars().count() + 1 }
+        let before = self.chars_before(offset.clamp(content.start, content.end)) - self.chars_before(content.start);
+        Position { line, column: before + 1 }
+    }
+
+    fn chars_before(&self, offset: usize) -> usize {
+        let mark = offset / STEP;
+        let rest = self.text.as_bytes().get(mark * STEP..offset).unwrap_or_default();
+        self.marks.get(mark).copied().unwrap_or_default() + begun(rest)
     }
 
     /// The text of a line, without its end.
@@ -85,6 +104,11 @@ impl LineIndex {
         let offset = offset.min(self.text.len());
         (0..=offset).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0)
     }
+}
+
+/// How many characters begin in a piece of UTF-8.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// How many cells of a terminal a text takes: two for Chinese characters, none for combining signs.

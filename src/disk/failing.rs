@@ -64,6 +64,10 @@ impl Disk for FailingDisk<'_> {
         self.inner.kind(path)
     }
 
+    fn is_settled(&self, stamp: &Stamp) -> bool {
+        self.inner.is_settled(stamp)
+    }
+
     fn stamp(&self, path: &Path) -> Result<Option<Stamp>, Fault> {
         self.inner.stamp(path)
     }

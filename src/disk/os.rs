@@ -63,6 +63,12 @@ impl Disk for OsDisk {
         }
     }
 
+    fn is_settled(&self, stamp: &Stamp) -> bool {
+        let touched = stamp.modified.max(stamp.changed);
+        // Without a clock nothing is settled, and neither is what lies in the future.
+        nanoseconds(std::time::SystemTime::now()).is_some_and(|now| now - touched >= TICK)
+    }
+
     fn read(&self, path: &Path) -> Result<Vec<u8>, Fault> {
         fs::read(path).map_err(|error| Fault::new("读取文件", path, error))
     }
@@ -285,12 +291,18 @@ fn kind_of(kind: fs::FileType) -> EntryKind {
     }
 }
 
+/// The coarsest clock of a file system in use: FAT counts in two seconds.
+const TICK: i128 = 2_000_000_000;
+
 fn stamp_of(meta: &fs::Metadata) -> Stamp {
-    let modified = meta.modified().ok().and_then(|time| {
-        let since = time.duration_since(std::time::UNIX_EPOCH).ok()?;
-        i128::try_from(since.as_nanos()).ok()
-    });
-    Stamp { size: meta.len(), modified: modified.unwrap_or(0), inode: inode_of(meta) }
+    let modified = meta.modified().ok().and_then(nanoseconds);
+    Stamp { size: meta.len(), modified: modified.unwrap_or(0), inode: inode_of(meta), changed: changed_of(meta) }
+}
+
+/// Since the Unix epoch.
+fn nanoseconds(time: std::time::SystemTime) -> Option<i128> {
+    let since = time.duration_since(std::time::UNIX_EPOCH).ok()?;
+    i128::try_from(since.as_nanos()).ok()
 }
 
 #[cfg(unix)]
@@ -320,5 +332,16 @@ fn inode_of(meta: &fs::Metadata) -> u64 {
 
 #[cfg(not(unix))]
 fn inode_of(_: &fs::Metadata) -> u64 {
+    0
+}
+
+#[cfg(unix)]
+fn changed_of(meta: &fs::Metadata) -> i128 {
+    use std::os::unix::fs::MetadataExt;
+    i128::from(meta.ctime()) * 1_000_000_000 + i128::from(meta.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed_of(_: &fs::Metadata) -> i128 {
     0
 }

@@ -8,7 +8,7 @@ use crate::fingerprint::Fingerprint;
 use crate::model::path::{OutputPath, SourcePath};
 
 /// Changes whenever the format does.
-const HEAD: &[u8] = b"gongkai ledger 1\n";
+const HEAD: &[u8] = b"gongkai ledger 3\n";
 
 type Outputs = BTreeMap<OutputPath, OutputRecord>;
 type Sources = BTreeMap<SourcePath, SourceRecord>;
@@ -22,6 +22,7 @@ pub(super) fn encode(build: &str, outputs: &Outputs, sources: &Sources, stored: 
     for (path, record) in outputs {
         writer.block(path.as_str().as_bytes());
         writer.print(record.input);
+        writer.parts(record.parts);
         writer.print(record.bytes);
         writer.stamp(&record.stamp);
     }
@@ -29,6 +30,7 @@ pub(super) fn encode(build: &str, outputs: &Outputs, sources: &Sources, stored: 
     for (path, record) in sources {
         writer.block(path.as_str().as_bytes());
         writer.stamp(&record.stamp);
+        writer.number(u128::from(record.settled));
         writer.print(record.content);
         writer.block(record.facts.bytes(stored));
     }
@@ -59,12 +61,15 @@ pub(super) fn decode(stored: &[u8], build: &str) -> Option<(Outputs, Sources)> {
 
 fn output(reader: &mut Reader<'_>) -> Option<(OutputPath, OutputRecord)> {
     let path = OutputPath::trusted(reader.text()?);
-    Some((path, OutputRecord { input: reader.print()?, bytes: reader.print()?, stamp: reader.stamp()? }))
+    Some((
+        path,
+        OutputRecord { input: reader.print()?, parts: reader.parts()?, bytes: reader.print()?, stamp: reader.stamp()? },
+    ))
 }
 
 fn source(reader: &mut Reader<'_>) -> Option<(SourcePath, SourceRecord)> {
     let path = SourcePath::new(reader.text()?);
-    let (stamp, content) = (reader.stamp()?, reader.print()?);
+    let (stamp, settled, content) = (reader.stamp()?, reader.number()? == 1, reader.print()?);
     // Ranges count from the start of the file, so the facts need not be copied out of it.
-    Some((path, SourceRecord { stamp, content, facts: Facts::Stored(reader.range()?) }))
+    Some((path, SourceRecord { stamp, settled, content, facts: Facts::Stored(reader.range()?) }))
 }

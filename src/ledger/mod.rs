@@ -29,11 +29,16 @@ pub struct Ledger {
     changed: bool,
 }
 
+/// Short fingerprints of what an input is made of: by them `explain` says which part changed.
+pub type Parts = [u16; 4];
+
 /// What is known of one published file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutputRecord {
     /// The fingerprint of everything that went into it.
     pub input: Fingerprint,
+    /// Of which parts.
+    pub parts: Parts,
     /// The fingerprint of its bytes.
     pub bytes: Fingerprint,
     /// Size, time and inode with which it was published: tampering shows without reading.
@@ -44,6 +49,7 @@ pub struct OutputRecord {
 #[derive(Debug, Clone)]
 struct SourceRecord {
     stamp: Stamp,
+    settled: bool,
     content: Fingerprint,
     facts: Facts,
 }
@@ -60,6 +66,8 @@ enum Facts {
 pub struct KnownSource<'a> {
     /// The stamp it had when it was read.
     pub stamp: Stamp,
+    /// Whether the stamp vouches for the content: it was not taken in the very moment of a change.
+    pub settled: bool,
     /// The fingerprint of its bytes.
     pub content: Fingerprint,
     /// What was learned from them, in the encoding of whoever learned it.
@@ -150,15 +158,22 @@ impl Ledger {
     pub fn source(&self, path: &SourcePath) -> Option<KnownSource<'_>> {
         let record = self.sources.get(path)?;
         let facts = record.facts.bytes(&self.stored);
-        Some(KnownSource { stamp: record.stamp, content: record.content, facts })
+        Some(KnownSource { stamp: record.stamp, settled: record.settled, content: record.content, facts })
     }
 
     /// Remembers a source. Take the stamp *before* reading the bytes: a change in between then shows.
-    pub fn learn_source(&mut self, path: &SourcePath, stamp: Stamp, content: Fingerprint, facts: &[u8]) {
-        let now = KnownSource { stamp, content, facts };
+    pub fn learn_source(
+        &mut self,
+        path: &SourcePath,
+        stamp: Stamp,
+        settled: bool,
+        content: Fingerprint,
+        facts: Vec<u8>,
+    ) {
+        let now = KnownSource { stamp, settled, content, facts: &facts };
         if self.source(path) != Some(now) {
             let facts = Facts::Learned(facts.into());
-            self.sources.insert(path.clone(), SourceRecord { stamp, content, facts });
+            self.sources.insert(path.clone(), SourceRecord { stamp, settled, content, facts });
             self.changed = true;
         }
     }

@@ -6,7 +6,7 @@ use crate::disk::{FailingDisk, MemoryDisk};
 const DIR: &str = "site/.gongkai";
 
 fn stamp(size: u64) -> Stamp {
-    Stamp { size, modified: 1_700_000_000_000_000_000, inode: 7 }
+    Stamp { size, modified: 1_700_000_000_000_000_000, inode: 7, changed: 8 }
 }
 
 fn output(path: &str) -> OutputPath {
@@ -14,7 +14,12 @@ fn output(path: &str) -> OutputPath {
 }
 
 fn record(input: &str, size: u64) -> OutputRecord {
-    OutputRecord { input: Fingerprint::of(input), bytes: Fingerprint::of("bytes"), stamp: stamp(size) }
+    OutputRecord {
+        input: Fingerprint::of(input),
+        parts: [1, 2, 3, u16::MAX],
+        bytes: Fingerprint::of("bytes"),
+        stamp: stamp(size),
+    }
 }
 
 fn saved() -> MemoryDisk {
@@ -22,7 +27,13 @@ fn saved() -> MemoryDisk {
     let mut ledger = Ledger::load(&disk, Path::new(DIR), "build 1");
     ledger.learn_output(&output("zc/甲.html"), record("甲", 1));
     ledger.learn_output(&output("index.html"), record("首页", 2));
-    ledger.learn_source(&SourcePath::new("content/甲.md"), stamp(3), Fingerprint::of("甲"), b"facts of jia");
+    ledger.learn_source(
+        &SourcePath::new("content/甲.md"),
+        stamp(3),
+        true,
+        Fingerprint::of("甲"),
+        b"facts of jia".to_vec(),
+    );
     ledger.save(&disk).unwrap();
     disk
 }
@@ -45,11 +56,14 @@ fn a_verdict_names_its_reason() {
 fn facts_survive_two_rounds_and_forgotten_sources_do_not() {
     let disk = saved();
     let mut ledger = Ledger::load(&disk, Path::new(DIR), "build 1");
-    ledger.learn_source(&SourcePath::new("content/乙.md"), stamp(4), Fingerprint::of("乙"), b"");
+    ledger.learn_source(&SourcePath::new("content/乙.md"), stamp(4), true, Fingerprint::of("乙"), b"".to_vec());
     ledger.save(&disk).unwrap();
     let mut ledger = Ledger::load(&disk, Path::new(DIR), "build 1");
     let known = ledger.source(&SourcePath::new("content/甲.md")).unwrap();
-    assert_eq!(known, KnownSource { stamp: stamp(3), content: Fingerprint::of("甲"), facts: b"facts of jia" });
+    assert_eq!(
+        known,
+        KnownSource { stamp: stamp(3), settled: true, content: Fingerprint::of("甲"), facts: b"facts of jia" }
+    );
     assert_eq!(ledger.source(&SourcePath::new("content/乙.md")).unwrap().facts, b"");
     ledger.retain_sources(|path| path.name() == "乙.md");
     ledger.save(&disk).unwrap();
@@ -88,7 +102,13 @@ fn learning_what_is_known_writes_nothing() {
     let disk = saved();
     let mut ledger = Ledger::load(&disk, Path::new(DIR), "build 1");
     ledger.learn_output(&output("index.html"), record("首页", 2));
-    ledger.learn_source(&SourcePath::new("content/甲.md"), stamp(3), Fingerprint::of("甲"), b"facts of jia");
+    ledger.learn_source(
+        &SourcePath::new("content/甲.md"),
+        stamp(3),
+        true,
+        Fingerprint::of("甲"),
+        b"facts of jia".to_vec(),
+    );
     ledger.retain_outputs(|_| true);
     ledger.save(&FailingDisk::after(&disk, 0)).unwrap();
 }
@@ -113,7 +133,7 @@ fn a_hundred_thousand_entries_load_fast() {
     for n in 0..100_000 {
         let path = format!("zhengce/guifanxingwenjian/2024/{n:06}.html");
         ledger.learn_output(&output(&path), record(&path, n));
-        ledger.learn_source(&SourcePath::new(&path), stamp(n), Fingerprint::of(&path), &[7; 500]);
+        ledger.learn_source(&SourcePath::new(&path), stamp(n), true, Fingerprint::of(&path), vec![7; 500]);
     }
     let clock = std::time::Instant::now();
     ledger.save(&disk).unwrap();

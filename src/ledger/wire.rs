@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::Parts;
 use crate::disk::Stamp;
 use crate::fingerprint::Fingerprint;
 
@@ -40,11 +41,21 @@ impl Writer {
         self.bytes.extend_from_slice(&print.to_bits().to_le_bytes());
     }
 
+    /// Two bytes a part.
+    pub fn parts(&mut self, parts: Parts) {
+        parts.into_iter().for_each(|part| self.bytes.extend_from_slice(&part.to_le_bytes()));
+    }
+
     /// A stamp; times before 1970 are folded in between the others.
     pub fn stamp(&mut self, stamp: &Stamp) {
         self.number(u128::from(stamp.size));
-        self.number(((stamp.modified << 1) ^ (stamp.modified >> 127)).cast_unsigned());
+        self.time(stamp.modified);
         self.number(u128::from(stamp.inode));
+        self.time(stamp.changed);
+    }
+
+    fn time(&mut self, time: i128) {
+        self.number(((time << 1) ^ (time >> 127)).cast_unsigned());
     }
 }
 
@@ -118,13 +129,28 @@ impl<'a> Reader<'a> {
         Some(Fingerprint::from_bits(u64::from_le_bytes(*bytes)))
     }
 
+    /// Parts.
+    pub fn parts(&mut self) -> Option<Parts> {
+        let mut parts = Parts::default();
+        for part in &mut parts {
+            let bytes = self.bytes.get(self.at..self.at + 2)?;
+            *part = u16::from_le_bytes(bytes.try_into().ok()?);
+            self.at += 2;
+        }
+        Some(parts)
+    }
+
     /// A stamp.
     pub fn stamp(&mut self) -> Option<Stamp> {
         let size = u64::try_from(self.number()?).ok()?;
-        let folded = self.number()?;
-        let modified = (folded >> 1).cast_signed() ^ -(folded & 1).cast_signed();
+        let modified = self.time()?;
         let inode = u64::try_from(self.number()?).ok()?;
-        Some(Stamp { size, modified, inode })
+        Some(Stamp { size, modified, inode, changed: self.time()? })
+    }
+
+    fn time(&mut self) -> Option<i128> {
+        let folded = self.number()?;
+        Some((folded >> 1).cast_signed() ^ -(folded & 1).cast_signed())
     }
 }
 
@@ -139,6 +165,7 @@ mod tests {
             size: 5,
             modified,
             inode: u64::MAX,
+            changed: -modified.saturating_add(1),
         });
         let mut writer = Writer::default();
         for number in numbers {

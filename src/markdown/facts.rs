@@ -9,12 +9,15 @@ use super::numbering::Series;
 use super::prepare::Prepared;
 use super::shape::block::{self, BlockKind};
 use super::shape::{Role, Shape};
-use super::{BodyFacts, BodyLink, Heading, rules, write};
+use super::{BodyFacts, BodyLink, Heading, institution, listed, rows, rules, write};
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::model::path::SourcePath;
 
 /// Characters of a derived 内容概述.
 const SUMMARY: usize = 120;
+
+/// A contents rail has no more entries; the anchors behind them stay.
+const LISTED: usize = 3000;
 
 /// Where a body lies.
 pub(super) struct Origin<'o> {
@@ -64,6 +67,8 @@ pub(super) fn facts(
         summary: summary(shape),
         chars: text.chars().filter(|c| !c.is_whitespace()).count(),
         has_code: items.iter().any(|item| matches!(&item.node, Node::CodeBlock(language, _) if !language.is_empty() && write::is_known_language(language))),
+        tables: listed::listed(&rows::tables(items)),
+        institution: institution::six(shape, &anchors),
         anchors: anchors.notes.into_iter().map(|(_, id)| id).chain(anchors.written).collect(),
         headings: headings(anchors.entries),
     };
@@ -79,10 +84,11 @@ fn dropped(origin: &Origin<'_>, at: usize) -> Diagnostic {
 
 fn headings(entries: Vec<Entry>) -> Vec<Heading> {
     let mut ladder = Ladder::new(2);
-    let headings = entries.into_iter().map(|entry| {
+    let headings = entries.into_iter().enumerate().map(|(index, entry)| {
         let step = entry.level.or(entry.role.heading()).map(|level| ladder.step(level));
         // （一） and below would make the contents rail as long as the text.
-        let listed = !matches!(entry.role, Role::Numbered(Series::Second | Series::Third, _)) || entry.level.is_some();
+        let listed = index < LISTED
+            && (!matches!(entry.role, Role::Numbered(Series::Second | Series::Third, _)) || entry.level.is_some());
         let level = step.filter(|_| listed).unwrap_or(7);
         Heading { level, id: entry.id, text: entry.text }
     });
@@ -140,12 +146,12 @@ fn star_slips(items: &[Item<'_>], out: &mut Vec<Slip>) {
         let words = block::words(&items[index..=block::close_of(items, index)]);
         if words.starts_with(han::is_closing) {
             let shown: String = words.chars().take(20).collect();
-            let message = format!("以“{shown}”开头的文字被一对星号加粗; 如星号用于隐去姓名等信息, 它们不会显示");
+            let message = format!("以“{shown}”开头的文字被一对星号加粗；如星号用于隐去姓名等信息，它们不会显示");
             out.push(Slip {
                 rule: &rules::LOST_STARS,
                 at: item.at.clone(),
                 message,
-                help: Some("脱敏请写“某”或“×”, 或在星号前加反斜杠: \\*"),
+                help: Some("脱敏请写“某”或“×”，或在星号前加反斜杠：\\*"),
             });
         }
     }

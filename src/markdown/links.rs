@@ -78,24 +78,24 @@ pub(super) fn slips(links: &[Found], out: &mut Vec<Slip>) {
                 rule: &rules::UNSAFE_LINK,
                 at: link.at.clone(),
                 message,
-                help: Some("改为公众可以打开的网址, 或站内文件"),
+                help: Some("改为公众可以打开的网址，或站内文件"),
             });
         } else if link.image && is_remote(&link.target) {
-            let message = format!("图片“{target}”在其他网站, 页面只给出链接, 不显示图片");
+            let message = format!("图片“{target}”在其他网站，页面只给出链接，不显示图片");
             out.push(Slip {
                 rule: &rules::REMOTE_IMAGE,
                 at: link.at.clone(),
                 message,
-                help: Some("把图片存到正文所在的文件夹, 再写文件名"),
+                help: Some("把图片存到正文所在的文件夹，再写文件名"),
             });
         }
         if !link.visible {
-            let message = format!("链接“{target}”没有文字, 读者看不见");
+            let message = format!("链接“{target}”没有文字，读者看不见");
             out.push(Slip {
                 rule: &rules::HIDDEN_LINK,
                 at: link.at.clone(),
                 message,
-                help: Some("写上链接文字; 如属被植入的暗链, 立即删去并检查来源"),
+                help: Some("写上链接文字；如属被植入的暗链，立即删去并检查来源"),
             });
         }
         if link.image && link.text.is_empty() {
@@ -104,7 +104,7 @@ pub(super) fn slips(links: &[Found], out: &mut Vec<Slip>) {
                 rule: &rules::NO_ALTERNATIVE,
                 at: link.at.clone(),
                 message,
-                help: Some("在方括号内写明图片内容: ![机构设置图](图.png)"),
+                help: Some("在方括号内写明图片内容：![机构设置图](图.png)"),
             });
         }
     }
@@ -143,8 +143,8 @@ fn danger(target: &str) -> Option<&'static str> {
         Some("http" | "https" | "ftp") => host_danger(target.split_once("//").map_or("", |(_, rest)| rest)),
         None if target.starts_with("//") => host_danger(&target[2..]),
         None | Some("mailto" | "tel") => None,
-        Some("javascript" | "vbscript") => Some("含有脚本, 不会生效"),
-        Some("data" | "blob") => Some("把内容写进了网址, 不会生效"),
+        Some("javascript" | "vbscript") => Some("含有脚本，不会生效"),
+        Some("data" | "blob") => Some("把内容写进了网址，不会生效"),
         Some("file") => Some("是本机文件"),
         Some(drive) if drive.len() == 1 => Some("是本机文件"),
         Some(_) => Some("的协议不是公众可用的网址"),
@@ -170,7 +170,7 @@ fn host_danger(rest: &str) -> Option<&'static str> {
     }
     let inner = [".local", ".lan", ".internal", ".intranet", ".corp", ".home"];
     if !host.contains('.') || inner.iter().any(|end| host.ends_with(end)) {
-        return Some("指向内网, 公众无法打开");
+        return Some("指向内网，公众无法打开");
     }
     None
 }

@@ -3,10 +3,10 @@
 use std::fmt;
 
 pub use jiff::civil::Date;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// A date, and the time of day where one was stated. Times are shown, not obeyed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// The day.
     pub date: Date,
@@ -29,19 +29,16 @@ impl fmt::Display for Moment {
     }
 }
 
-impl Serialize for Moment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
 /// What was read, and whether it was the canonical spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReadMoment {
     /// The value.
     pub moment: Moment,
-    /// `false` for `2024年4月26日`, `2024/4/26`, `2024.4.26`, missing zeros, seconds: read with a warning.
+    /// `false` for `2024年4月26日`, `2024/4/26`, `二〇二四年四月二十六日`, missing zeros, seconds: read with a
+    /// warning.
     pub canonical: bool,
+    /// Whether another time zone was named, so that the moment was moved to UTC+8.
+    pub moved: bool,
 }
 
 /// Why a text is not a date.
@@ -63,9 +60,9 @@ pub fn read_moment(text: &str) -> Result<ReadMoment, DateError> {
     let folded: String = text.trim().chars().map(fold_width).collect();
     let (date_text, time_text) = split_time(&folded);
     let (numbers, canonical_date) = date_numbers(date_text).ok_or(DateError::Form)?;
-    let (time, canonical_time) = match time_text {
-        None => (None, true),
-        Some(time) => read_time(time).ok_or(DateError::Form)?,
+    let time = match time_text {
+        None => None,
+        Some(time) => Some(read_time(time).ok_or(DateError::Form)?),
     };
     let [year, month, day] = numbers;
     let date = Date::new(
@@ -74,24 +71,64 @@ pub fn read_moment(text: &str) -> Result<ReadMoment, DateError> {
         i8::try_from(day).map_err(|_| DateError::Impossible)?,
     )
     .map_err(|_| DateError::Impossible)?;
-    if time.is_some_and(|(hour, minute)| hour > 23 || minute > 59) {
+    let Some(ReadTime { hour, minute, canonical: canonical_time, zone }) = time else {
+        let moment = Moment { date, time: None };
+        let canonical = canonical_date && text == moment.to_string();
+        return Ok(ReadMoment { moment, canonical, moved: false });
+    };
+    if hour > 23 || minute > 59 {
         return Err(DateError::Impossible);
     }
-    let moment = Moment { date, time };
-    Ok(ReadMoment { moment, canonical: canonical_date && canonical_time && text == moment.to_string() })
+    let moved = zone.filter(|zone| *zone != HERE);
+    let moment = match moved {
+        Some(zone) => at_home(date, hour, minute, zone).ok_or(DateError::Impossible)?,
+        None => Moment { date, time: Some((hour, minute)) },
+    };
+    let canonical = canonical_date && canonical_time && text == moment.to_string();
+    Ok(ReadMoment { moment, canonical, moved: moved.is_some() })
 }
 
-/// Full-width digits and signs to half-width ones.
+/// The one date that stands somewhere in a text: `20130329(URL)`, `（2022年1月28日）`. None where other
+/// digits stand beside it, so that nobody knows which was meant.
+pub fn date_within(text: &str) -> Option<Date> {
+    let begins = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || numeral(c).is_some();
+    let head: String = text.chars().take(LONGEST).collect();
+    let (first, _) = head.char_indices().find(|(_, c)| begins(*c))?;
+    for end in head.char_indices().rev().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end > first) {
+        let (part, rest) = (head.get(first..end)?, head.get(end..)?);
+        if let Ok(read) = read_moment(part) {
+            return (!rest.contains(begins)).then_some(read.moment.date);
+        }
+    }
+    None
+}
+
+/// Longer texts are searched for a date no further.
+const LONGEST: usize = 40;
+
+/// Minutes that Chinese clocks are ahead of UTC.
+const HERE: i32 = 8 * 60;
+
+/// The moment in China of a time of day somewhere else.
+fn at_home(date: Date, hour: u8, minute: u8, zone: i32) -> Option<Moment> {
+    let there = date.at(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0);
+    let here = there.checked_add(jiff::Span::new().minutes(HERE - zone)).ok()?;
+    let time = (u8::try_from(here.hour()).ok()?, u8::try_from(here.minute()).ok()?);
+    Some(Moment { date: here.date(), time: Some(time) })
+}
+
+/// Full-width digits and signs to half-width ones; the hyphens of printing to the plain one.
 fn fold_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
+        '\u{3000}' | '\u{a0}' => ' ',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         _ => c,
     }
 }
 
 fn split_time(text: &str) -> (&str, Option<&str>) {
-    let at = text.find('T').or_else(|| text.rfind(' ').filter(|at| text[*at..].contains(':')));
+    let at = text.find('T').or_else(|| text.rfind(' ').filter(|at| text[*at..].contains([':', '时', '点'])));
     match at {
         Some(at) => (text[..at].trim(), Some(text[at + 1..].trim())),
         None => match text.find('日').map(|at| at + '日'.len_utf8()) {
@@ -106,9 +143,11 @@ fn date_numbers(text: &str) -> Option<([u16; 3], bool)> {
     if let Some(rest) = text.strip_suffix(['日', '号']) {
         let (year, rest) = rest.split_once('年')?;
         let (month, day) = rest.split_once('月')?;
-        return Some(([full_year(year)?, small(month)?, small(day)?], false));
+        let month = if month == "元" { "1" } else { month };
+        let year = full_year(year).or_else(|| full_year(&arabic(year)?))?;
+        return Some(([year, small(month).or_else(|| counted(month))?, small(day).or_else(|| counted(day))?], false));
     }
-    for sign in ['-', '/', '.', '—', '–'] {
+    for sign in ['-', '/', '.'] {
         let parts: Vec<&str> = text.split(sign).collect();
         if let [year, month, day] = parts[..] {
             let canonical = sign == '-' && month.len() == 2 && day.len() == 2;
@@ -136,23 +175,88 @@ fn digits(text: &str) -> Option<u16> {
     (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
-type ReadTime = (Option<(u8, u8)>, bool);
+/// `二〇二四` digit by digit, as papers were dated before GB/T 9704—2012.
+fn arabic(text: &str) -> Option<String> {
+    text.chars().map(|c| c.to_digit(10).or_else(|| numeral(c)).and_then(|digit| char::from_digit(digit, 10))).collect()
+}
+
+/// `二十六`, for a month or a day.
+fn counted(text: &str) -> Option<u16> {
+    let unit = |text: &str| {
+        let mut chars = text.chars();
+        let value = numeral(chars.next()?).and_then(|value| u16::try_from(value).ok());
+        value.filter(|_| chars.next().is_none())
+    };
+    match text.split_once('十') {
+        None => unit(text),
+        Some((tens, units)) => {
+            let tens = if tens.is_empty() { 1 } else { unit(tens)? };
+            let units = if units.is_empty() { 0 } else { unit(units)? };
+            Some(tens * 10 + units)
+        }
+    }
+}
+
+fn numeral(c: char) -> Option<u32> {
+    Some(match c {
+        '〇' | '○' | '零' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
+/// A time of day as it was written.
+struct ReadTime {
+    hour: u8,
+    minute: u8,
+    canonical: bool,
+    /// Minutes ahead of UTC, where a zone is named.
+    zone: Option<i32>,
+}
 
 fn read_time(text: &str) -> Option<ReadTime> {
-    let text = text.trim_end_matches('Z');
-    let text = text.split_once('+').map_or(text, |(local, _)| local);
+    let (text, zone) = split_zone(text)?;
     let text = text.split_once('.').map_or(text, |(whole, _)| whole);
+    let in_words = text.contains(['时', '点']);
+    let text = if in_words { text.replace(['时', '点'], ":").replace('分', "") } else { text.to_owned() };
     let parts: Vec<&str> = text.split(':').collect();
     let (hour, minute, canonical) = match parts[..] {
-        [hour, minute] => (hour, minute, hour.len() == 2 && minute.len() == 2),
+        [hour, ""] if in_words => (hour, "0", false),
+        [hour, minute] => (hour, minute, hour.len() == 2 && minute.len() == 2 && !in_words),
         [hour, minute, second] => {
             small(second).filter(|second| *second < 60)?;
             (hour, minute, false)
         }
         _ => return None,
     };
-    let pair = (u8::try_from(small(hour)?).ok()?, u8::try_from(small(minute)?).ok()?);
-    Some((Some(pair), canonical))
+    let (hour, minute) = (u8::try_from(small(hour)?).ok()?, u8::try_from(small(minute)?).ok()?);
+    Some(ReadTime { hour, minute, canonical: canonical && zone.is_none(), zone })
+}
+
+/// `10:30+08:00`: the time, and the minutes that its clock is ahead of UTC.
+fn split_zone(text: &str) -> Option<(&str, Option<i32>)> {
+    if let Some(time) = text.strip_suffix(['Z', 'z']) {
+        return Some((time, Some(0)));
+    }
+    let Some(at) = text.find(['+', '-']) else { return Some((text, None)) };
+    let (time, zone) = text.split_at(at);
+    let sign = if zone.starts_with('-') { -1 } else { 1 };
+    let digits: String = zone[1..].chars().filter(|c| *c != ':').collect();
+    let (hours, minutes) = match digits.len() {
+        1 | 2 => (digits.as_str(), "0"),
+        4 => digits.split_at(2),
+        _ => return None,
+    };
+    let (hours, minutes) = (i32::from(small(hours)?), i32::from(small(minutes)?));
+    (hours <= 14 && minutes < 60).then_some((time, Some(sign * (hours * 60 + minutes))))
 }
 
 /// `2024年4月26日`, as it stands in running text.
@@ -200,8 +304,52 @@ mod tests {
             "2024年4月26日 9:30",
             "2024-04-26T09:30:15+08:00",
             "2024年4月26日9:30",
+            "2024年4月26日9时30分",
+            "2024-04-26 9点30分",
         ] {
             assert_eq!(read(text), Ok(("2024-04-26 09:30".into(), false)), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_in_chinese_numerals_are_read() {
+        for (text, date) in [
+            ("二〇二四年四月二十六日", "2024-04-26"),
+            ("二○○四年十二月十日", "2004-12-10"),
+            ("一九九六年十一月五日", "1996-11-05"),
+            ("二零二四年一月三十一日", "2024-01-31"),
+            ("二0二四年元月5日", "2024-01-05"),
+        ] {
+            assert_eq!(read(text), Ok((date.into(), false)), "{text}");
+        }
+        assert_eq!(read("二〇二四年二月三十日"), Err(DateError::Impossible));
+        assert_eq!(read("二四年二月三日"), Err(DateError::Form));
+        assert_eq!(read("二〇二四年十三十月三日"), Err(DateError::Form));
+    }
+
+    #[test]
+    fn a_moment_of_another_zone_is_moved_to_china() {
+        for (text, here) in [
+            ("2024-04-26T01:30:00Z", "2024-04-26 09:30"),
+            ("2024-04-25T20:30:00-05:00", "2024-04-26 09:30"),
+            ("2024-04-26T23:30:00Z", "2024-04-27 07:30"),
+            ("2024-04-26T10:30+0900", "2024-04-26 09:30"),
+        ] {
+            let read = read_moment(text).unwrap();
+            assert_eq!((read.moment.to_string().as_str(), read.canonical, read.moved), (here, false, true), "{text}");
+        }
+        assert!(!read_moment("2024-04-26T09:30+08:00").unwrap().moved);
+        assert_eq!(read("2024-04-26T09:30+25:00"), Err(DateError::Form));
+    }
+
+    #[test]
+    fn the_only_date_of_a_text_is_found() {
+        let found = |text| date_within(text).map(|date| date.to_string());
+        assert_eq!(found("20130329(URL)").as_deref(), Some("2013-03-29"));
+        assert_eq!(found("（2022年1月28日）").as_deref(), Some("2022-01-28"));
+        assert_eq!(found("2024年1月5日印发").as_deref(), Some("2024-01-05"));
+        for text in ["2024-01-05 至 2024-02-05", "2024年8月", "202412/22(URL)", "近日", "", "2024-01-055"] {
+            assert_eq!(found(text), None, "{text}");
         }
     }
 

@@ -114,6 +114,8 @@ pub struct AttachmentEntry {
     pub file: String,
     /// 名称; default: the file name without its extension.
     pub title: Option<String>,
+    /// Its position in the list as it stands in the file.
+    pub index: usize,
 }
 
 /// 转载: another agency's paper. No index number of ours, no deadline.

@@ -1,6 +1,10 @@
 //! 公共部分: what many pages share, made and hashed once: chrome, rails, cards.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{Card, Chrome, Crumb, Frame, Link, PeriodView, Rail, RailEntry, Status, Tag};
 use crate::catalog::{Catalog, ColumnId, DocId, Document, Target, UnitId, columns};
@@ -13,7 +17,7 @@ use crate::model::site::{DEFAULT_ENTRIES, SearchScope};
 use crate::model::validity::Validity;
 
 /// What a published file is, measured once.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FileDigest {
     /// Bytes.
     pub bytes: u64,
@@ -29,7 +33,7 @@ pub struct Context<'a> {
     /// The finished catalog.
     pub catalog: &'a Catalog,
     /// Of every owned file.
-    pub digests: &'a BTreeMap<SourcePath, FileDigest>,
+    pub digests: &'a BTreeMap<SourcePath, Arc<FileDigest>>,
     /// What pages have in common.
     pub shared: &'a Shared,
 }
@@ -69,7 +73,7 @@ impl Shared {
         let bare_rails = entries.iter().map(|entries| Hashed::new(rail(catalog, entries, None))).collect();
         let cards = catalog
             .documents
-            .iter()
+            .par_iter()
             .map(|document| {
                 crate::catalog::references::shows(document.state).then(|| Hashed::new(card(catalog, document)))
             })
@@ -262,7 +266,7 @@ fn chrome(catalog: &Catalog, unit: UnitId, entries: &[Entry]) -> Chrome {
             href: parent.url.clone(),
             external: true,
         }),
-        party_mark: None,
+        party_mark: site.party_mark.clone(),
         emblem: site.emblem.as_ref().map(|_| EMBLEM_HREF.to_owned()),
         site_code: site.site_code.clone(),
         icp: site.icp.clone(),
@@ -275,7 +279,20 @@ fn chrome(catalog: &Catalog, unit: UnitId, entries: &[Entry]) -> Chrome {
         base_url: site.base_url.clone(),
         search: site.search != SearchScope::Off,
         request_entry: request.map(|entry| link(entry.column, &entry.title)),
-        units: catalog.units.iter().filter_map(|unit| Some(link(unit.column?, &unit.name))).collect(),
+        catalogue: format!("{}catalogue/index.html", unit_folder(catalog, unit)),
+        units: (catalog.units.len() > 1).then(|| Link {
+            title: "部门和乡镇".to_owned(),
+            href: "index.html#gk-units".to_owned(),
+            external: false,
+        }),
+    }
+}
+
+/// The folder of a unit's catalogue, encoded, with a final `/`; `""` for the site.
+pub fn unit_folder(catalog: &Catalog, unit: UnitId) -> String {
+    match catalog.units[unit].column.map(|column| catalog.columns[column].address.as_str()) {
+        None | Some("") => String::new(),
+        Some(address) => format!("{}/", crate::model::path::encode(address)),
     }
 }
 
@@ -315,6 +332,12 @@ pub fn status(word: Validity) -> Status {
     Status { word: word.chinese(), class }
 }
 
+/// The column of a document; on a site of several agencies with the agency before it.
+fn column_name(catalog: &Catalog, document: &Document) -> String {
+    let title = &catalog.columns[document.column].title;
+    if document.unit == 0 { title.clone() } else { format!("{}：{title}", catalog.units[document.unit].name) }
+}
+
 fn card(catalog: &Catalog, document: &Document) -> Card {
     let front = &document.facts.front;
     let external = front.link.as_ref().filter(|_| document.is_listed());
@@ -333,7 +356,7 @@ fn card(catalog: &Catalog, document: &Document) -> Card {
             .iter()
             .filter(|relation| relation.kind == RelationKind::InterpretedBy)
             .count(),
-        column: catalog.columns[document.column].title.clone(),
+        column: column_name(catalog, document),
         office: document.offices.join("、"),
         summary: document.summary.clone(),
         period: period(document, catalog.as_of),

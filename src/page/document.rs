@@ -3,11 +3,11 @@
 use super::context::{Context, period, tag};
 use super::{
     AttachmentView, BodyRef, Crumb, DocumentPage, Frame, Link, MetaRow, MetaValue, OfficeView, Page, RelationItem,
-    StageView, TocEntry, WithdrawnPage, banner, citation, json_ld, qr, relations,
+    StageView, TocEntry, WithdrawnPage, banner, citation, facts, json_ld, qr, relations,
 };
 use crate::catalog::{DocId, Document, OfficeInfo, OwnedFile, State, Target};
 use crate::model::date::Date;
-use crate::model::kind::Kind;
+use crate::model::kind::{Class, Kind};
 use crate::model::relation::RelationKind;
 
 /// The page of a document: the document itself, or the notice that it was withdrawn.
@@ -47,6 +47,8 @@ fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
         attachments: document.attachments.iter().map(|file| attachment(context, file)).collect(),
         interpretations: relations::items(context, document, RelationKind::InterpretedBy),
         interprets: relations::items(context, document, RelationKind::Interprets),
+        facts: facts::facts(context, document),
+        questions: is_questions(document),
         interpretation_facts: interpretation_facts(document),
         relations: relations::groups(context, document),
         stages: stages(context, document),
@@ -153,14 +155,17 @@ fn meta(context: &Context<'_>, document: &Document) -> Vec<MetaRow> {
         .offices
         .iter()
         .map(|name| MetaValue { href: office(context, document.unit, name).map(|office| office.href), ..text(name) });
+    // Without 发文机关 and 文号 the two dates stand side by side.
+    let paper = is_paper(document);
     let rows = [
         row("索引号", "index_number", front.index_number.iter().map(|value| text(value)).collect(), false),
         row("主题分类", "topics", front.topics.iter().map(|value| text(value)).collect(), false),
-        row("发文机关", "issuers", document.issuers.iter().map(|value| text(value)).collect(), false),
-        row("成文日期", "signed", front.signed.map(date).into_iter().collect(), false),
+        row("发文机关", "issuers", issuers(document), false),
+        row(signed_label(document), "signed", front.signed.map(date).into_iter().collect(), false),
+        row("发布日期", "published", if paper { Vec::new() } else { vec![date(document.published())] }, false),
         row("标题", "title", vec![text(&front.title)], true),
         row("发文字号", "doc_number", front.doc_number.iter().map(|number| text(&number.to_string())).collect(), false),
-        row("发布日期", "published", vec![date(document.published())], false),
+        row("发布日期", "published", if paper { vec![date(document.published())] } else { Vec::new() }, false),
         row(
             "统一编号",
             "registration_number",
@@ -181,15 +186,33 @@ fn meta(context: &Context<'_>, document: &Document) -> Vec<MetaRow> {
     rows.into_iter().filter(|row| !row.values.is_empty()).collect()
 }
 
-fn row(label: &'static str, key: &'static str, values: Vec<MetaValue>, wide: bool) -> MetaRow {
+/// Whether a document is a paper that an agency issued, not data or a page of its own.
+fn is_paper(document: &Document) -> bool {
+    document.facts.front.doc_number.is_some()
+        || document.class != Class::Other
+        || matches!(document.kind, Kind::Document | Kind::Decision | Kind::Proposal)
+}
+
+/// 成文日期 is that of a paper; data and pages have a 生成日期.
+fn signed_label(document: &Document) -> &'static str {
+    if is_paper(document) { "成文日期" } else { "生成日期" }
+}
+
+/// 发文机关: of a paper, or where it is stated; 发布机构 says enough of the rest.
+fn issuers(document: &Document) -> Vec<MetaValue> {
+    let stated = is_paper(document) || !document.facts.front.issuers.is_empty();
+    if stated { document.issuers.iter().map(|value| text(value)).collect() } else { Vec::new() }
+}
+
+pub(super) fn row(label: &'static str, key: &'static str, values: Vec<MetaValue>, wide: bool) -> MetaRow {
     MetaRow { label, key, values, wide }
 }
 
-fn text(value: &str) -> MetaValue {
+pub(super) fn text(value: &str) -> MetaValue {
     MetaValue { text: value.to_owned(), href: None, datetime: None }
 }
 
-fn date(date: Date) -> MetaValue {
+pub(super) fn date(date: Date) -> MetaValue {
     MetaValue { text: date.to_string(), href: None, datetime: Some(date.to_string()) }
 }
 
@@ -204,7 +227,8 @@ fn toc(document: &Document) -> Vec<TocEntry> {
     if entries.len() < TOC_FROM { Vec::new() } else { entries }
 }
 
-fn attachment(context: &Context<'_>, file: &OwnedFile) -> AttachmentView {
+/// An attachment as shown.
+pub fn attachment(context: &Context<'_>, file: &OwnedFile) -> AttachmentView {
     let digest = context.digests.get(&file.file);
     let name = file.address.as_str();
     let bytes = digest.map_or(0, |digest| digest.bytes);
@@ -215,6 +239,7 @@ fn attachment(context: &Context<'_>, file: &OwnedFile) -> AttachmentView {
         size: size(bytes),
         bytes,
         sha256: digest.map(|digest| digest.sha256.clone()).unwrap_or_default(),
+        scan: file.title.contains("扫描") || name.contains("扫描"),
     }
 }
 
@@ -298,6 +323,12 @@ fn office(context: &Context<'_>, unit: usize, name: &str) -> Option<OfficeView> 
 /// An office with its page and phone.
 pub fn office_view(office: &OfficeInfo) -> OfficeView {
     OfficeView { name: office.name.clone(), href: office.address.href(), phone: office.phone.clone() }
+}
+
+/// 问答: of its kind, or an interpretation of that form.
+fn is_questions(document: &Document) -> bool {
+    let form = document.facts.front.interpretation.as_ref().and_then(|facts| facts.form.as_deref());
+    document.kind == Kind::Faq || document.kind == Kind::Interpretation && form == Some("问答")
 }
 
 fn interpretation_facts(document: &Document) -> Vec<(&'static str, String)> {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::context::Context;
+use super::context::{Context, unit_folder};
 use super::document::{absolute, link, office_view};
 use super::{
-    Card, CataloguePage, CatalogueYearPage, CitedPage, Link, NotFoundPage, OfficePage, OfficesPage, RedirectPage,
-    SearchPage, SitemapColumn, SitemapPage, YearGroup, home, relations,
+    Card, CataloguePage, CatalogueYearPage, CitedPage, Crumb, Frame, Link, MetaValue, NotFoundPage, OfficePage,
+    OfficesPage, RedirectPage, SearchPage, SitemapColumn, SitemapPage, YearGroup, home, relations,
 };
 use crate::catalog::{ColumnId, DocId, OfficeInfo, UnitId};
 use crate::fingerprint::Hashed;
@@ -28,14 +28,33 @@ pub fn office(context: &Context<'_>, office: &OfficeInfo) -> OfficePage {
             None => years.push(YearGroup { year, cards: vec![card] }),
         }
     }
+    let mut frame = context.bare_frame(office.unit, &office.address, &office.name);
+    step_before(&mut frame, "责任科室", "offices/index.html");
     OfficePage {
-        frame: context.bare_frame(office.unit, &office.address, &office.name),
+        frame,
         name: office.name.clone(),
         unit: (context.catalog.units.len() > 1).then(|| unit.name.clone()),
+        duties: office.duties.clone(),
+        place: office.place.clone(),
         phone: office.phone.clone(),
-        until: office.until.map(|date| date.to_string()),
+        since: office.since.map(|date| date.to_string()),
+        until: office.until.filter(|until| *until < context.catalog.as_of).map(|date| date.to_string()),
+        successor: office.successor.as_ref().map(|name| successor(context, office, name)),
         years,
     }
+}
+
+/// A page in no column may stand below another: the step before the last.
+fn step_before(frame: &mut Frame, title: &str, href: &str) {
+    let last = frame.breadcrumb.len().saturating_sub(1);
+    let step = Crumb { title: title.to_owned(), href: Some(href.to_owned()), external: false };
+    frame.breadcrumb.insert(last, step);
+}
+
+/// Who took over: an office of the same unit has its page.
+fn successor(context: &Context<'_>, office: &OfficeInfo, name: &str) -> MetaValue {
+    let page = context.catalog.offices.iter().find(|other| other.unit == office.unit && other.name == name);
+    MetaValue { text: name.to_owned(), href: page.map(|office| office.address.href()), datetime: None }
 }
 
 /// `offices/index.html`.
@@ -73,18 +92,10 @@ fn year_links(folder: &str, years: &BTreeMap<std::cmp::Reverse<i16>, Vec<DocId>>
     years.keys().map(|year| link(year.0)).collect()
 }
 
-/// The folder of a unit's catalogue, encoded, with a final `/`; `""` for the site.
-pub fn unit_folder(context: &Context<'_>, unit: UnitId) -> String {
-    match context.catalog.units[unit].column.map(|column| context.catalog.columns[column].address.as_str()) {
-        None | Some("") => String::new(),
-        Some(address) => format!("{}/", crate::model::path::encode(address)),
-    }
-}
-
 /// 公开目录: the browsing page of the site or a unit.
 pub fn catalogue(context: &Context<'_>, unit: UnitId, address: &OutputPath) -> CataloguePage {
     let catalog = context.catalog;
-    let folder = unit_folder(context, unit);
+    let folder = unit_folder(context.catalog, unit);
     let years = by_year(context, unit);
     let ids: Vec<DocId> = years.values().flatten().copied().collect();
     let mut used = vec![false; catalog.columns.len()];
@@ -133,7 +144,7 @@ pub fn column_path(context: &Context<'_>, id: ColumnId) -> Vec<String> {
 /// `catalogue/2024.html`, `2024-p2.html` …
 pub fn catalogue_years(context: &Context<'_>, unit: UnitId, folder: &str) -> Vec<(OutputPath, CatalogueYearPage)> {
     let years = by_year(context, unit);
-    let links = year_links(&unit_folder(context, unit), &years);
+    let links = year_links(&unit_folder(context.catalog, unit), &years);
     let mut pages = Vec::new();
     for (year, ids) in &years {
         let year = year.0;
@@ -149,10 +160,12 @@ pub fn catalogue_years(context: &Context<'_>, unit: UnitId, folder: &str) -> Vec
                 format!("{year}年公开目录（续{page}）")
             };
             let cards: Vec<Hashed<Card>> = context.cards(ids);
+            let mut frame = context.bare_frame(unit, &address(page), &title);
+            step_before(&mut frame, "公开目录", &format!("{}catalogue/index.html", unit_folder(context.catalog, unit)));
             pages.push((
                 address(page),
                 CatalogueYearPage {
-                    frame: context.bare_frame(unit, &address(page), &title),
+                    frame,
                     year,
                     cards,
                     newer: page.checked_sub(1).map(|page| address(page).href()),

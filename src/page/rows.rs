@@ -1,5 +1,7 @@
 //! 公开目录和订阅: rows and feed entries, made once and shared by the site, its units and its columns.
 
+use rayon::prelude::*;
+
 use super::context::Context;
 use super::document::{absolute, last_change};
 use super::extras::column_path;
@@ -14,12 +16,11 @@ use crate::model::relation::RelationKind;
 /// Entries of a feed, newest first.
 const FEED: usize = 50;
 
-/// Rows and feed entries of all documents that the public sees.
+/// Rows of all documents that the public sees.
 pub struct Rows {
     /// The documents of each column that have a row, in the one total order.
     by_column: Vec<Vec<DocId>>,
     of_documents: Vec<Option<Hashed<CatalogueRow>>>,
-    entries: Vec<Option<Hashed<FeedEntry>>>,
 }
 
 impl Rows {
@@ -27,18 +28,14 @@ impl Rows {
     pub fn new(context: &Context<'_>) -> Self {
         let documents = &context.catalog.documents;
         let rows = documents
-            .iter()
+            .par_iter()
             .map(|document| {
                 crate::catalog::references::shows(document.state).then(|| Hashed::new(row(context, document)))
             })
             .collect();
-        let entries = documents
-            .iter()
-            .map(|document| document.is_listed().then(|| Hashed::new(entry(context, document))))
-            .collect();
         let mut by_column = vec![Vec::new(); context.catalog.columns.len()];
         context.catalog.order.iter().for_each(|id| by_column[documents[*id].column].push(*id));
-        Self { by_column, of_documents: rows, entries }
+        Self { by_column, of_documents: rows }
     }
 
     /// The catalogue of the site (unit 0) or a unit.
@@ -93,12 +90,13 @@ impl Rows {
         author: String,
         ids: impl Iterator<Item = &'b DocId>,
     ) -> Feed {
+        let newest = ids.map(|id| &context.catalog.documents[*id]).filter(|document| document.is_listed());
         Feed {
             title,
             url: absolute(context, href),
             page_url: absolute(context, page),
             author,
-            entries: ids.filter_map(|id| self.entries[*id].clone()).take(FEED).collect(),
+            entries: newest.take(FEED).map(|document| Hashed::new(entry(context, document))).collect(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! 检索条目: what the search index is told of every listed document.
 
+use rayon::prelude::*;
+
 use super::context::Context;
 use super::extras::column_path;
 use crate::catalog::Document;
@@ -19,7 +21,7 @@ pub fn index(context: &Context<'_>) -> Option<Index> {
 
 /// Every document that the index knows, in the one total order. Withdrawn ones leave no trace.
 pub fn entries(context: &Context<'_>, full: bool) -> Vec<Hashed<Entry>> {
-    let documents = context.catalog.order.iter().map(|id| &context.catalog.documents[*id]);
+    let documents = context.catalog.order.par_iter().map(|id| &context.catalog.documents[*id]);
     documents
         .filter(|document| document.is_listed())
         .map(|document| Hashed::new(entry(context, document, full)))

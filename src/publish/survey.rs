@@ -1,6 +1,7 @@
 //! 勘查: what stands under `public/` before anything is decided.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use rapidhash::{RapidHashMap, RapidHashSet};
@@ -38,7 +39,7 @@ impl Survey {
         let others = unlisted(disk, target, &owned)?;
         ownership::check(target, listed, others.len(), foreign)?;
         let stamps =
-            plan.par_iter().map(|planned| disk.stamp(&target.output(&planned.path))).collect::<Result<_, _>>()?;
+            plan.par_iter().map(|planned| content(disk, &target.output(&planned.path))).collect::<Result<_, _>>()?;
         let dropped = owned.iter().filter(|path| !planned.contains(path.as_str())).cloned().collect();
         let foreign = others.into_iter().filter(|found| !planned.contains(&*composed(&found.path))).collect();
         Ok(Self { owned, listed, dropped, stamps, foreign })
@@ -48,6 +49,11 @@ impl Survey {
     pub fn list_stands(&self, plan: &[Planned]) -> bool {
         self.listed && self.dropped.is_empty() && self.owned.len() == plan.len()
     }
+}
+
+/// The stamp by which a published file is known again: one that survives the rename.
+pub(super) fn content(disk: &dyn Disk, path: &Path) -> Result<Option<Stamp>, Fault> {
+    Ok(disk.stamp(path)?.map(Stamp::of_content))
 }
 
 /// The paths of a plan, to ask for.

@@ -3,11 +3,11 @@
 use super::reader::{Entry, Fields, Reader};
 use super::rules;
 use super::words::shorten;
-use crate::model::date::{Date, DateError, Moment, day_before, read_moment};
+use crate::model::date::{Date, DateError, Moment, ReadMoment, date_within, day_before, read_moment};
 use crate::model::document::Period;
 
 /// What people write where there is no date.
-const NO_DATE: &[&str] = &["无", "暂无", "/", "-", "—", "长期", "长期有效", "永久", "无期限", "待定"];
+const NO_DATE: &[&str] = &["长期", "长期有效", "永久", "永久有效", "无期限", "待定", "9999-12-31"];
 
 /// What stands between the two ends of a period.
 const BETWEEN: &[&str] = &["至", "到", "～", "~", "——", "—"];
@@ -15,36 +15,50 @@ const BETWEEN: &[&str] = &["至", "到", "～", "~", "——", "—"];
 impl Reader<'_> {
     /// A day. A time of day is said and dropped.
     pub fn date(&mut self, entry: Option<&Entry<'_>>) -> Option<Date> {
-        let moment = self.moment(entry)?;
-        if let (Some(entry), Some(_)) = (entry, moment.time) {
+        let entry = entry?;
+        let read = self.read_moment(entry)?;
+        let date = read.moment.date;
+        if !read.canonical {
+            self.irregular(entry, &read, &date.to_string());
+        } else if read.moment.time.is_some() {
             let message = format!("“{}”只用到日期，时刻没有读入", entry.name);
-            self.rewrite(&rules::TIME_DROPPED, &entry.node.span, message, &moment.date.to_string(), false);
+            self.rewrite(&rules::TIME_DROPPED, &entry.node.span, message, &date.to_string(), false);
         }
-        Some(moment.date)
+        Some(date)
     }
 
     /// A day, and perhaps a time of day.
     pub fn moment(&mut self, entry: Option<&Entry<'_>>) -> Option<Moment> {
         let entry = entry?;
+        let read = self.read_moment(entry)?;
+        if !read.canonical {
+            self.irregular(entry, &read, &read.moment.to_string());
+        }
+        Some(read.moment)
+    }
+
+    fn read_moment(&mut self, entry: &Entry<'_>) -> Option<ReadMoment> {
         let text = self.text(Some(entry))?;
         if NO_DATE.contains(&text.as_str()) {
             self.none_in_words(entry, &text);
             return None;
         }
-        match read_moment(&text) {
-            Ok(read) => {
-                if !read.canonical {
-                    let message = format!("“{}”应写成 2024-01-02 的形式，这里是“{text}”", entry.name);
-                    let safe = !has_foreign_zone(&text);
-                    self.rewrite(&rules::DATE_FORM, &entry.node.span, message, &read.moment.to_string(), safe);
-                }
-                Some(read.moment)
-            }
-            Err(error) => {
-                self.no_date(entry, &text, &error);
-                None
-            }
+        let read = read_moment(&text);
+        if let Err(error) = &read {
+            self.no_date(entry, &text, error);
         }
+        read.ok()
+    }
+
+    /// Says that a date could be read but is not of the one form.
+    fn irregular(&mut self, entry: &Entry<'_>, read: &ReadMoment, canonical: &str) {
+        let text = shorten(self.raw(&entry.node.span).trim_matches(['"', '\'']));
+        let message = if read.moved {
+            format!("“{}”用的不是北京时间，已换算为 {}，这里是“{text}”", entry.name, read.moment)
+        } else {
+            format!("“{}”应写成 2024-01-02 的形式，这里是“{text}”", entry.name)
+        };
+        self.rewrite(&rules::DATE_FORM, &entry.node.span, message, canonical, !read.moved);
     }
 
     /// 无 and its like: a field that should not have been written.
@@ -58,7 +72,12 @@ impl Reader<'_> {
             DateError::Form => format!("“{}”不是日期：“{}”", entry.name, shorten(text)),
             DateError::Impossible => format!("“{}”没有这一天或这一时刻：“{}”", entry.name, shorten(text)),
         };
-        self.say(&rules::NOT_A_DATE, &entry.node.span, message, format!("请写成：{}: 2024-01-02", entry.name));
+        match date_within(text) {
+            Some(date) => self.rewrite(&rules::NOT_A_DATE, &entry.node.span, message, &date.to_string(), false),
+            None => {
+                self.say(&rules::NOT_A_DATE, &entry.node.span, message, format!("请写成：{}: 2024-01-02", entry.name));
+            }
+        }
     }
 
     /// 有效期至, from `expires` or from `lapses`, which is the day after.
@@ -111,10 +130,4 @@ pub(super) fn split_period(text: &str) -> Option<Period> {
         read_moment(text.trim()).ok().filter(|read| read.moment.time.is_none()).map(|read| read.moment.date)
     };
     Some(Period { from: day(from)?, to: day(to)? })
-}
-
-/// Whether a time of day may be meant for another place than China, so that dropping the zone is no
-/// mere matter of spelling.
-fn has_foreign_zone(text: &str) -> bool {
-    text.ends_with(['Z', 'z']) || text.split_once('+').is_some_and(|(_, zone)| !zone.starts_with("08"))
 }

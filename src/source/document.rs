@@ -150,7 +150,7 @@ impl Reader<'_> {
     fn index_number(&mut self, entry: Option<&Entry<'_>>) -> Option<String> {
         let entry = entry?;
         let text = self.text(Some(entry))?;
-        if ["无", "暂无", "/", "-", "—"].contains(&text.as_str()) {
+        if ["无号", "无编号"].contains(&text.as_str()) {
             self.none_in_words(entry, &text);
             return None;
         }
@@ -195,7 +195,7 @@ impl Reader<'_> {
             };
             match file {
                 Some(file) if leaves_content(&file, folder) => self.outside(entry, node, &file),
-                Some(file) => found.push(AttachmentEntry { file, title }),
+                Some(file) => found.push(AttachmentEntry { file, title, index: entry.position(node) }),
                 None => {}
             }
         }

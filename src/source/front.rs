@@ -94,6 +94,14 @@ impl<'a> Front<'a> {
         let place = self.place(&(line.start + indent..line.end));
         let quote = "拿不准时，把值整个用双引号括起来";
         match &error.kind {
+            ErrorKind::Syntax(info) if info.contains("escape") && single_quoted(text, &line).is_some() => {
+                let message = "双引号里的反斜杠“\\”另有含义，这里的写法 YAML 不认识";
+                let finding = Diagnostic::new(&rules::UNREADABLE, place, message);
+                match single_quoted(text, &line) {
+                    Some((range, quoted)) => self.rewrite(finding, &range, &quoted, false),
+                    None => finding,
+                }
+            }
             ErrorKind::Syntax(info) => {
                 Diagnostic::new(&rules::UNREADABLE, place, format!("这一行无法读取：{}", in_chinese(info)))
                     .help(format!("请检查这一行的冒号、引号、括号和缩进；{quote}"))
@@ -130,6 +138,14 @@ impl<'a> Front<'a> {
         }
         finding
     }
+}
+
+/// The double-quoted text of a line, and the same between single quotes.
+fn single_quoted(text: &str, line: &Range<usize>) -> Option<(Range<usize>, String)> {
+    let whole = text.get(line.clone())?;
+    let (start, end) = (whole.find('"')?, whole.rfind('"')?);
+    let inner = whole.get(start + 1..end)?;
+    Some((line.start + start..line.start + end + 1, format!("'{}'", inner.replace('\'', "''"))))
 }
 
 /// Slips, and the invisible characters, which are taken out before anything else is looked at.

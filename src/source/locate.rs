@@ -5,6 +5,8 @@ use std::ops::Range;
 use super::encoding::{self, Source};
 use super::front::Front;
 use super::keys::{self, COLUMN, DOCUMENT, Field, SITE, Table};
+use super::lines::{Line, lines};
+use super::words::name_before_colon;
 use super::yaml::{Node, Pair, Value};
 use super::{FRONT_MATTER_LIMIT, SITE_LIMIT, site_config, split};
 use crate::diagnostic::Spot;
@@ -31,7 +33,19 @@ fn field(path: &SourcePath, bytes: &[u8], route: &[String]) -> Option<Range<usiz
     let (front, table) = open(path, &source);
     let parsed = front.parse();
     let range = walk(&parsed.pairs, table.fields, route).map(|range| front.patched.origin(&range));
+    let range = range.or_else(|| commented(path, &source.text, table, route));
     Some(source.stored(&range.unwrap_or(front.head.clone())))
+}
+
+/// The line of `site.yaml` that holds a field as a comment, waiting to be filled in.
+fn commented(path: &SourcePath, text: &str, table: &Table, route: &[String]) -> Option<Range<usize>> {
+    let [name] = route else { return None };
+    let field = keys::find(table.fields, name).filter(|_| *path == SourcePath::site())?;
+    let waits = |line: &Line<'_>| {
+        let comment = line.text.trim_start().strip_prefix('#');
+        comment.and_then(name_before_colon).is_some_and(|name| field.is_named(name))
+    };
+    lines(text).find(waits).map(|line| line.start..line.end())
 }
 
 /// The front matter of any of the three kinds of file, and the table of its fields.
@@ -100,6 +114,7 @@ mod tests {
         assert_eq!(at("site.yaml", text, &["units", "0", "offices", "0", "phone"]), "123");
         assert_eq!(at("site.yaml", text, &["deadlines", "主动公开"]), "20");
         assert_eq!(at("site.yaml", text, &["agency"]), "名称: 甲");
+        assert_eq!(at("site.yaml", "名称: 甲\n# 邮编: \"000000\"\n", &["postcode"]), "# 邮编: \"000000\"");
         assert_eq!(at("content/a/栏目.md", "---\n说明: 某栏目\n---\n", &["description"]), "某栏目");
     }
 

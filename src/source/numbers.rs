@@ -9,7 +9,7 @@ use crate::diagnostic::Rule;
 use crate::model::doc_number::{DocNumber, Irregularity, ReadNumber};
 
 /// What people write where there is no number.
-const NO_NUMBER: &[&str] = &["无", "无号", "无文号", "暂无", "/", "-", "—", "——", "null", "none", "None", "无编号"];
+const NO_NUMBER: &[&str] = &["无号", "无文号", "无编号"];
 
 impl Reader<'_> {
     /// 文号 of the document itself.
@@ -38,7 +38,10 @@ impl Reader<'_> {
             said.push(rule);
             if matches!(kind, Irregularity::Unknown) {
                 let help = "文号由机关代字、年份、序号组成，如：云民发〔2024〕73号；命令如：云汀市人民政府令第5号";
-                self.say(rule, span, message, help);
+                match DocNumber::meant(text) {
+                    Some(meant) => self.rewrite(rule, span, message, &meant, false),
+                    None => self.say(rule, span, message, help),
+                }
             } else {
                 let fixed = if kept { canonical.clone() } else { read.number.to_string() };
                 self.rewrite(rule, span, message, &fixed, !kept);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::front::{Front, Parsed};
-use super::keys::{self, Field, Table, nearest_names};
+use super::keys::{self, Field, Shape, Table, nearest_names};
 use super::lines::around;
 use super::rules;
 use super::words::{quoted, shorten};
@@ -21,6 +21,16 @@ pub(super) struct Entry<'n> {
     pub key: &'n Range<usize>,
     /// The value.
     pub node: &'n Node<'n>,
+}
+
+impl Entry<'_> {
+    /// Where an item stands in the list of the field.
+    pub fn position(&self, node: &Node<'_>) -> usize {
+        match &self.node.value {
+            Value::List(items) => items.iter().position(|item| std::ptr::eq(item, node)).unwrap_or(0),
+            Value::Null | Value::Text(_) | Value::Map(_) => 0,
+        }
+    }
 }
 
 /// The fields of a map that have a value, in the order of the file.
@@ -142,10 +152,17 @@ impl<'a> Reader<'a> {
                 continue;
             }
             seen.push((field.key, pair));
-            if !is_empty(&pair.node) {
-                entries.push(Entry { field, name: &pair.key, key: &pair.span, node: &pair.node });
-            } else if !required.keys.contains(&field.key) {
-                self.empty(field, pair);
+            let entry = Entry { field, name: &pair.key, key: &pair.span, node: &pair.node };
+            let is_required = required.keys.contains(&field.key);
+            match &pair.node.value {
+                Value::Text(text) if says_nothing(field, text) => {
+                    if !is_required {
+                        self.none_in_words(&entry, text.trim());
+                    }
+                }
+                _ if !is_empty(&pair.node) => entries.push(entry),
+                _ if !is_required => self.empty(field, pair),
+                _ => {}
             }
         }
         for key in required.keys.iter().filter(|key| !entries.iter().any(|entry| entry.field.key == **key)) {
@@ -249,6 +266,35 @@ impl<'a> Reader<'a> {
         };
         self.say(&rules::WRONG_SHAPE, &node.span, message, help);
     }
+}
+
+/// What people write where there is nothing to write.
+const NOTHING: &[&str] = &[
+    "无",
+    "无。",
+    "（无）",
+    "(无)",
+    "暂无",
+    "/",
+    "\\",
+    "-",
+    "--",
+    "—",
+    "——",
+    "null",
+    "Null",
+    "NULL",
+    "none",
+    "None",
+    "NONE",
+    "nil",
+    "N/A",
+    "n/a",
+];
+
+/// Whether a text is a word for nothing. Where a wrong guess would publish, it is left to be refused.
+pub(super) fn says_nothing(field: &Field, text: &str) -> bool {
+    !matches!(field.shape, Shape::Flag | Shape::Free) && field.key != "disclosure" && NOTHING.contains(&text.trim())
 }
 
 /// Whether a value says nothing.

@@ -14,11 +14,7 @@ impl Reader<'_> {
     pub fn references(&mut self, entry: Option<&Entry<'_>>, folder: &str) -> Vec<(usize, Reference)> {
         let Some(entry) = entry else { return Vec::new() };
         let kept = self.items(entry);
-        let position = |node: &Node<'_>| match &entry.node.value {
-            Value::List(items) => items.iter().position(|item| std::ptr::eq(item, node)).unwrap_or(0),
-            Value::Null | Value::Text(_) | Value::Map(_) => 0,
-        };
-        kept.into_iter().filter_map(|node| Some((position(node), self.reference(entry, node, folder)?))).collect()
+        kept.into_iter().filter_map(|node| Some((entry.position(node), self.reference(entry, node, folder)?))).collect()
     }
 
     fn reference(&mut self, entry: &Entry<'_>, node: &Node<'_>, folder: &str) -> Option<Reference> {

@@ -37,13 +37,14 @@ rule!(TIME_DROPPED, "GK-READ-030", "时刻不保留", Note);
 rule!(OUTSIDE, "GK-READ-031", "路径越出 content 文件夹", Error, gate);
 rule!(WIDE_COMMA, "GK-READ-032", "列表用了全角逗号", Warning);
 rule!(PART_MISSING, "GK-READ-033", "缺少子项", Error, gate);
-rule!(LINK, "GK-READ-041", "符号链接", Error, gate);
+rule!(LINK, "GK-READ-041", "符号链接或特殊文件", Error, gate);
 rule!(NOT_UNICODE, "GK-READ-042", "文件名不是 Unicode", Error, gate);
 rule!(BAD_NAME, "GK-READ-043", "名称不能用于网址", Error, gate);
 rule!(TOO_LARGE, "GK-READ-044", "文件过大", Error, gate);
 rule!(TOO_FAR_DOWN, "GK-READ-045", "文件夹层级过深", Error, gate);
 rule!(TWO_INDEXES, "GK-READ-046", "栏目说明与文档并存", Error, gate);
 rule!(EXTENSION, "GK-READ-047", "扩展名不是 .md", Error);
+rule!(NO_CONTENT, "GK-READ-048", "没有 content 文件夹", Error, gate);
 rule!(SITE_REQUIRED, "GK-READ-051", "站点配置缺少必填项", Error, gate);
 rule!(OLD_PROGRAM, "GK-READ-052", "程序版本过旧", Error, gate);
 rule!(BASE_URL, "GK-READ-053", "站点网址无法读取", Error, gate);
@@ -99,6 +100,7 @@ pub static RULES: &[&Rule] = &[
     &TOO_FAR_DOWN,
     &TWO_INDEXES,
     &EXTENSION,
+    &NO_CONTENT,
     &SITE_REQUIRED,
     &OLD_PROGRAM,
     &BASE_URL,

@@ -1,7 +1,7 @@
 //! 单个值: texts, lists of texts, words, flags, numbers and addresses.
 
 use super::keys::nearest_choice;
-use super::reader::{Entry, Reader, is_empty};
+use super::reader::{Entry, Reader, is_empty, says_nothing};
 use super::rules;
 use super::words::shorten;
 use super::yaml::{Node, Value};
@@ -42,7 +42,17 @@ impl Reader<'_> {
             let message = format!("“{}”的列表里有一项是空的", entry.name);
             self.say(&rules::EMPTY_VALUE, &item.span, message, "请填上或删去这一项");
         }
-        items.iter().filter(|item| !is_empty(item)).collect()
+        let mut kept = Vec::with_capacity(items.len());
+        for item in items.iter().filter(|item| !is_empty(item)) {
+            match &item.value {
+                Value::Text(text) if says_nothing(entry.field, text) => {
+                    let message = format!("“{}”的列表里有一项是“{}”，按没有写处理", entry.name, text.trim());
+                    self.say(&rules::NONE_IN_WORDS, &item.span, message, "没有就不写：请删去这一项");
+                }
+                _ => kept.push(item),
+            }
+        }
+        kept
     }
 
     /// A word of a closed vocabulary.

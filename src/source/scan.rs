@@ -1,7 +1,8 @@
 //! 找文件: what lies under `content/`. Links are never followed.
 
-use std::collections::BTreeMap;
 use std::path::Path;
+
+use rayon::prelude::*;
 
 use super::locate::is_column_file;
 use super::rules;
@@ -9,45 +10,75 @@ use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::disk::{Disk, Entry, EntryKind, Fault, Stamp};
 use crate::model::path::{SourcePath, check_name};
 
-/// A Markdown file may have so many bytes; the longest law has a twentieth of it.
-pub const FILE_LIMIT: u64 = 8 * 1024 * 1024;
+/// A Markdown file may have so many bytes; the longest law has a tenth of it.
+pub const FILE_LIMIT: u64 = 4 * 1024 * 1024;
 
 /// Folders may lie so deep below `content/`.
 pub const DEPTH_LIMIT: usize = 24;
+
+/// A file that is there, with its stamp: taken before anything of it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// Where it lies.
+    pub path: SourcePath,
+    /// Size and times.
+    pub stamp: Stamp,
+}
 
 /// What was found, sorted by path.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Scan {
     /// `*.md` that are documents.
-    pub documents: Vec<SourcePath>,
+    pub documents: Vec<Sighting>,
     /// `_index.md` and `栏目.md`.
-    pub column_files: Vec<SourcePath>,
+    pub column_files: Vec<Sighting>,
     /// Folders that are columns, `content` included. The folder of a document with its files is none,
     /// nor is any folder below it.
     pub folders: Vec<String>,
     /// All other files: possible attachments.
     pub files: Vec<SourcePath>,
-    /// Size and times of documents and column files.
-    pub stamps: BTreeMap<SourcePath, Stamp>,
 }
 
 /// Walks `content/` below `root`.
 pub fn scan(disk: &dyn Disk, root: &Path) -> Result<Found<Scan>, Fault> {
-    let mut walk = Walk { disk, root, scan: Scan::default(), findings: Vec::new() };
+    let mut walk = Walk { disk, root, scan: Scan::default(), texts: Vec::new(), findings: Vec::new() };
     let content = SourcePath::new("content");
-    let linked =
-        disk.list(root)?.iter().any(|entry| entry.name.as_deref() == Ok("content") && entry.kind == EntryKind::Link);
-    if linked {
-        walk.link(&content);
-    } else {
-        walk.folders(&content)?;
+    let entries = disk.list(root)?;
+    match entries.iter().find(|entry| entry.name.as_deref() == Ok("content")).map(|entry| entry.kind) {
+        Some(EntryKind::Directory) => walk.folders(&content)?,
+        Some(EntryKind::Link) => walk.link(&content),
+        Some(EntryKind::File | EntryKind::Other) | None => walk.no_content(),
     }
-    let Walk { mut scan, findings, .. } = walk;
-    scan.documents.sort();
-    scan.column_files.sort();
+    let Walk { mut scan, mut texts, mut findings, .. } = walk;
+    texts.sort();
+    for sighting in sight(disk, root, &texts)? {
+        if sighting.stamp.size > FILE_LIMIT {
+            findings.push(too_large(&sighting));
+        } else if is_column_file(&sighting.path) {
+            scan.column_files.push(sighting);
+        } else {
+            scan.documents.push(sighting);
+        }
+    }
     scan.folders.sort();
     scan.files.sort();
     Ok(Found { value: scan, diagnostics: findings })
+}
+
+/// The files that are still there, with their stamps.
+pub fn sight(disk: &dyn Disk, root: &Path, paths: &[SourcePath]) -> Result<Vec<Sighting>, Fault> {
+    let one = |path: &SourcePath| {
+        let stamp = disk.stamp(&path.below(root))?;
+        Ok(stamp.map(|stamp| Sighting { path: path.clone(), stamp }))
+    };
+    let sighted = paths.par_iter().map(one).collect::<Result<Vec<_>, Fault>>()?;
+    Ok(sighted.into_iter().flatten().collect())
+}
+
+fn too_large(sighting: &Sighting) -> Diagnostic {
+    let megabytes = sighting.stamp.size / 1024 / 1024;
+    let message = format!("文件有 {megabytes} MB，超过 {} MB 的上限，没有读取", FILE_LIMIT / 1024 / 1024);
+    Diagnostic::new(&rules::TOO_LARGE, Place::file(&sighting.path), message).help("请把大表格和图片移到附件里")
 }
 
 /// Whether a name is nobody's source: editors' and systems' own files.
@@ -61,6 +92,8 @@ struct Walk<'a> {
     disk: &'a dyn Disk,
     root: &'a Path,
     scan: Scan,
+    /// Documents and column files.
+    texts: Vec<SourcePath>,
     findings: Vec<Diagnostic>,
 }
 
@@ -112,13 +145,13 @@ impl Walk<'_> {
                 open.push(Folder { path, depth: folder.depth + 1, owned });
             }
             EntryKind::File if folder.owned && markdown_name(&name) => self.below_document(&path),
-            EntryKind::File => self.file(path)?,
-            EntryKind::Other => {}
+            EntryKind::File => self.file(path),
+            EntryKind::Other => self.no_file(&path),
         }
         Ok(())
     }
 
-    fn file(&mut self, path: SourcePath) -> Result<(), Fault> {
+    fn file(&mut self, path: SourcePath) {
         let extension = path.name().rsplit_once('.').map_or("", |(_, extension)| extension);
         if extension != "md" {
             if matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown") {
@@ -127,29 +160,13 @@ impl Walk<'_> {
                 self.findings.push(finding.help(format!("请改名为：{}.md", path.stem())));
             }
             self.scan.files.push(path);
-            return Ok(());
+            return;
         }
-        let Some(stamp) = self.disk.stamp(&path.below(self.root))? else {
-            return Ok(());
-        };
-        if stamp.size > FILE_LIMIT {
-            let megabytes = stamp.size / 1024 / 1024;
-            let message = format!("文件有 {megabytes} MB，超过 {} MB 的上限，没有读取", FILE_LIMIT / 1024 / 1024);
-            let finding = Diagnostic::new(&rules::TOO_LARGE, Place::file(&path), message);
-            self.findings.push(finding.help("请把大表格和图片移到附件里"));
-            return Ok(());
-        }
-        self.scan.stamps.insert(path.clone(), stamp);
-        if is_column_file(&path) {
-            self.scan.column_files.push(path);
-            return Ok(());
-        }
-        if path.name() != "index.md" {
+        if !is_column_file(&path) && path.name() != "index.md" {
             let stem = path.stem().to_owned();
             self.check_name(&path, &stem);
         }
-        self.scan.documents.push(path);
-        Ok(())
+        self.texts.push(path);
     }
 
     /// `_index.md` describes a column, `index.md` is a document with its files: a folder is one or the other.
@@ -189,6 +206,17 @@ impl Walk<'_> {
         let message = format!("“{}”是符号链接，没有读取", path.name());
         let finding = Diagnostic::new(&rules::LINK, Place::file(path), message);
         self.findings.push(finding.help("请把文件本身放进 content，不要用链接"));
+    }
+
+    /// An empty site would delete everything that is published.
+    fn no_content(&mut self) {
+        let finding = Diagnostic::new(&rules::NO_CONTENT, Place::file(&SourcePath::site()), "没有 content 文件夹");
+        self.findings.push(finding.help("全部公开内容都放在 site.yaml 旁边的 content 文件夹里，请核对是否检出完整"));
+    }
+
+    fn no_file(&mut self, path: &SourcePath) {
+        let message = format!("“{}”不是普通文件，没有读取", path.name());
+        self.findings.push(Diagnostic::new(&rules::LINK, Place::file(path), message).help("请换成文件本身，或删去"));
     }
 
     fn below_document(&mut self, path: &SourcePath) {
@@ -240,8 +268,8 @@ mod tests {
         (found.value, findings)
     }
 
-    fn texts(paths: &[SourcePath]) -> Vec<&str> {
-        paths.iter().map(SourcePath::as_str).collect()
+    fn texts(sightings: &[Sighting]) -> Vec<&str> {
+        sightings.iter().map(|sighting| sighting.path.as_str()).collect()
     }
 
     #[test]
@@ -261,9 +289,8 @@ mod tests {
         ]);
         assert_eq!(texts(&scan.documents), ["content/通知/乙/index.md", "content/通知/甲.md"]);
         assert_eq!(texts(&scan.column_files), ["content/_index.md", "content/通知/栏目.md"]);
-        assert_eq!(texts(&scan.files), ["content/通知/乙/图/1.png", "content/通知/附件.docx"]);
+        assert_eq!(scan.files, ["content/通知/乙/图/1.png", "content/通知/附件.docx"].map(SourcePath::new));
         assert_eq!(scan.folders, ["content", "content/通知"]);
-        assert_eq!(scan.stamps.len(), 4);
         assert_eq!(findings, [""; 0]);
     }
 
@@ -288,7 +315,7 @@ mod tests {
 
     #[test]
     fn an_absent_content_and_a_deep_one_do_no_harm() {
-        assert_eq!(scan_of(&[]).0.documents.len(), 0);
+        assert_eq!(scan_of(&[]).1, ["GK-READ-048 site.yaml"]);
         let deep = format!("content/{}甲.md", "a/".repeat(3000));
         assert!(scan_of(&[&deep]).1[0].starts_with("GK-READ-045"));
     }

@@ -26,6 +26,32 @@ pub(super) fn is_field_line(line: &str, table: &Table) -> bool {
     colon.and_then(|at| line.get(..at)).is_some_and(is_plausible_name)
 }
 
+/// The first word of a line, which may be a name without its colon: `文号；…`, `文号 = …`.
+pub(super) fn first_word(line: &str) -> &str {
+    line.split(ends_word).next().unwrap_or_default()
+}
+
+/// Blanks, and what is typed instead of a colon.
+pub(super) fn ends_word(c: char) -> bool {
+    c.is_whitespace() || "=＝;；,，、。．→|｜".contains(c)
+}
+
+/// A known name in brackets, stars or behind a dash, and where its value begins.
+pub(super) fn label<'a>(line: &'a str, table: &Table) -> Option<(&'a str, usize)> {
+    const OPEN: &str = "*[【［〔「『（(<《•·●-－—`_ \u{3000}";
+    const CLOSE: &str = "*]】］〕」』）)>》`_ \u{3000}";
+    let inner = line.trim_start_matches(|c| OPEN.contains(c));
+    let end = inner.find(|c| CLOSE.contains(c) || c == ':' || WIDE_COLONS.contains(c))?;
+    let (name, rest) = inner.split_at(end);
+    let value = rest.trim_start_matches(|c| CLOSE.contains(c) || c == ':' || WIDE_COLONS.contains(c));
+    let dressed = inner.len() < line.len() && !rest.trim_start().is_empty() && table.find(name).is_some();
+    // `（一）…` and the like are text; a dash alone needs the colon behind the name.
+    let has_colon = rest.len() - value.len() > 0
+        && rest[..rest.len() - value.len()].contains(|c| c == ':' || WIDE_COLONS.contains(c));
+    let bracketed = line.starts_with(['[', '【', '［', '「', '『', '*']);
+    (dressed && (has_colon || bracketed)).then(|| (name, line.len() - value.len()))
+}
+
 /// Whether a text could be meant as the name of a field.
 pub(super) fn is_plausible_name(name: &str) -> bool {
     let name = name.trim();

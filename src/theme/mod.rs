@@ -9,7 +9,7 @@ mod references;
 pub mod rules;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::diagnostic::Found;
@@ -86,6 +86,11 @@ impl Theme {
     pub fn digest_for(&self, template: &str) -> Fingerprint {
         // A template that does not exist cannot be rendered; the digest of everything is then right.
         self.digests.get(template).copied().unwrap_or(self.digest)
+    }
+
+    /// A template and all that it extends, includes or calls, by name.
+    pub fn used_by<'a>(&'a self, template: &'a str) -> BTreeSet<&'a str> {
+        references::reachable(&self.templates, [template])
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use gongkai::build::{self, Judged, Options, Outcome};
+use gongkai::build::{self, Audience, Judged, Options, Outcome};
 use gongkai::diagnostic::Diagnostic;
 use gongkai::disk::{Disk, MemoryDisk};
 use gongkai::ledger::Ledger;
@@ -24,6 +24,7 @@ pub struct Site {
     disk: MemoryDisk,
     as_of: Date,
     except: BTreeSet<SourcePath>,
+    audience: Audience,
 }
 
 /// What a build did.
@@ -55,7 +56,7 @@ impl Site {
     }
 
     fn of(files: &BTreeMap<String, String>) -> Self {
-        let site = Self { disk: MemoryDisk::new(), as_of: AS_OF, except: BTreeSet::new() };
+        let site = Self { disk: MemoryDisk::new(), as_of: AS_OF, except: BTreeSet::new(), audience: Audience::Public };
         for (path, text) in files {
             site.put(path, text);
         }
@@ -65,6 +66,12 @@ impl Site {
     /// Goes to another day.
     pub fn set_date(&mut self, date: &str) {
         self.as_of = date.parse().expect("a date");
+    }
+
+    /// The same site as editors see it.
+    pub fn for_editors(mut self) -> Self {
+        self.audience = Audience::Editors;
+        self
     }
 
     /// The same site with one document left out.
@@ -110,6 +117,13 @@ impl Site {
     pub fn gates(&self) -> Vec<&'static str> {
         let gates = self.findings().into_iter().filter(|finding| finding.gate).map(|finding| finding.rule.id);
         gates.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Whether publishing is refused altogether, whatever was found.
+    pub fn is_refused(&self) -> bool {
+        let mut ledger = Ledger::empty(&Target::of(root()).state(), build::PROGRAM);
+        let publishing = publish::Options { publish: Publish::InPlace, foreign: Foreign::Refuse };
+        build::publish(&self.disk, &self.options(), &self.judge(), &mut ledger, publishing, &|_| {}).is_err()
     }
 
     /// Builds as the command does.
@@ -187,7 +201,7 @@ impl Site {
     }
 
     fn options(&self) -> Options {
-        Options { root: root().to_path_buf(), as_of: self.as_of, except: self.except.clone() }
+        Options { root: root().to_path_buf(), as_of: self.as_of, except: self.except.clone(), audience: self.audience }
     }
 }
 

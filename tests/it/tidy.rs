@@ -33,10 +33,7 @@ const BESIDE: [(&str, &str); 3] = [
 const LINES: usize = 400;
 
 /// Files that are longer, each with its reason.
-const LONG: [&str; 1] = [
-    // All outputs of a site in one place.
-    "src/plan.rs",
-];
+const LONG: [&str; 0] = [];
 
 /// Every `.rs` file below `src/`, by its path from the root, with its text.
 pub fn sources() -> BTreeMap<String, String> {
@@ -325,6 +322,13 @@ fn only_the_reading_room_knows_yaml() {
 fn only_the_renderer_knows_tera() {
     let may = |code: &Code| ["src/render/html.rs", "src/render/template_error.rs"].contains(&code.path.as_str());
     assert_eq!(kept_to(&["tera::"], may, all), [""; 0]);
+}
+
+/// A build, a watch or a check can't ask for drafts: only the preview names those who see them.
+#[test]
+fn only_the_preview_shows_what_is_not_public_yet() {
+    let may = |code: &Code| code.room == "serve" || code.path == "src/catalog/visibility.rs";
+    assert_eq!(kept_to(&["Editors"], may, program), [""; 0]);
 }
 
 #[test]

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use gongkai::build::{self, Judged, Options, indexing};
+use gongkai::build::output::{self, Finish, Renderer};
+use gongkai::build::{self, Audience, Judged, Options, indexing};
 use gongkai::disk::OsDisk;
 use gongkai::model::date::Date;
 use gongkai::page::searchable;
@@ -73,12 +74,15 @@ fn judge(root: &Path, as_of: Date, queries: &str) -> Result<(), Box<dyn Error>> 
 
 /// The index, and what a plain scan needs to judge it.
 fn write_site(root: &Path, as_of: Date, folder: &Path) -> Result<(), Box<dyn Error>> {
-    let judged = build::judge(&OsDisk, &Options { root: root.to_path_buf(), as_of, except: BTreeSet::new() })?;
+    let options = Options { root: root.to_path_buf(), as_of, except: BTreeSet::new(), audience: Audience::Public };
+    let judged = build::judge(&OsDisk, &options)?;
+    let templates = output::templates(&judged.theme)?;
+    let renderer = Renderer::new(&OsDisk, root, &judged, templates, Finish::Published);
     for (path, planned) in judged.plan.outputs() {
         if matches!(planned.output, Output::SearchIndex(_) | Output::SearchFile(..) | Output::Traditional) {
             let target: PathBuf = path.below(folder);
             target.parent().map(fs::create_dir_all).transpose()?;
-            fs::write(target, build::render_one(&OsDisk, root, &judged, path)?)?;
+            fs::write(target, renderer.bytes(path)?)?;
         }
     }
     fs::write(folder.join("documents.json"), documents(root, &judged)?)?;

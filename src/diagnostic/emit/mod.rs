@@ -2,6 +2,7 @@
 //!
 //! All forms ask the same `Located` for lines and columns, so that they can't disagree.
 
+mod excerpt;
 mod github;
 mod json;
 mod sarif;
@@ -10,6 +11,7 @@ mod text;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use excerpt::{Line, Shown, shown};
 pub use github::github;
 pub use json::json;
 pub use sarif::sarif;
@@ -91,8 +93,15 @@ fn remedies(finding: &Diagnostic) -> Vec<(&'static str, String)> {
 }
 
 fn shown_fix(fix: &str) -> String {
-    if fix.is_empty() { "（删去）".to_owned() } else { fix.to_owned() }
+    match fix.char_indices().nth(LONGEST_FIX) {
+        _ if fix.is_empty() => "（删去）".to_owned(),
+        None => fix.to_owned(),
+        Some((end, _)) => format!("{}…", &fix[..end]),
+    }
 }
+
+/// Characters of an edit that are shown: no editor pastes more from a terminal.
+const LONGEST_FIX: usize = 500;
 
 /// JSON of plain data. It cannot fail: there is no map with odd keys and no writer but memory.
 fn to_json<T: serde::Serialize>(value: &T) -> String {

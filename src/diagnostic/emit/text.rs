@@ -8,9 +8,10 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style as Paint};
 
-use super::{Files, Located, Report, remedies};
-use crate::diagnostic::line_index::{LineIndex, cells};
-use crate::diagnostic::{Counts, Diagnostic, Severity};
+use super::Report;
+use super::excerpt::{CUT, Shown, shown};
+use crate::diagnostic::line_index::cells;
+use crate::diagnostic::{Counts, Severity};
 
 /// How the text is dressed.
 #[derive(Debug, Clone, Copy)]
@@ -19,21 +20,11 @@ pub struct Style {
     pub color: bool,
 }
 
-/// The most cells of a line that are shown; a longer one is cut to what surrounds the span.
-const WINDOW: usize = 100;
-
-/// Cells that are kept before the span in a cut line.
-const BEFORE: usize = 30;
-
-/// Marks a cut. Not `…`, whose width is ambiguous and would shift the carets.
-const CUT: &str = "...";
-
 /// Findings one after another, and a line that counts them.
 pub fn text(report: &Report<'_>, style: Style) -> String {
-    let mut files = Files::new(report);
     let mut out = String::new();
-    for finding in report.findings {
-        write_finding(&mut out, finding, &mut files, style);
+    for finding in shown(report) {
+        write_finding(&mut out, &finding, style);
         out.push('\n');
     }
     let Counts { error, warning, note, gate } = report.counts;
@@ -41,8 +32,8 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
     out
 }
 
-fn write_finding(out: &mut String, finding: &Diagnostic, files: &mut Files<'_>, style: Style) {
-    let (word, paint) = match finding.severity {
+fn write_finding(out: &mut String, shown: &Shown<'_>, style: Style) {
+    let (word, paint) = match shown.finding.severity {
         Severity::Error => ("错误", AnsiColor::Red),
         Severity::Warning => ("警告", AnsiColor::Yellow),
         Severity::Note => ("提示", AnsiColor::Cyan),
@@ -50,115 +41,43 @@ fn write_finding(out: &mut String, finding: &Diagnostic, files: &mut Files<'_>, 
     let loud = Brush { paint: paint.on_default().bold(), style };
     let quiet = Brush { paint: AnsiColor::Blue.on_default().bold(), style };
 
-    let stop = if finding.gate { "·停止发布" } else { "" };
-    let head = loud.of(&format!("{word}{stop}[{}]", finding.rule.id));
-    let message: Vec<String> = finding.message.lines().map(clean).collect();
-    line(out, &format!("{head} {}", message.join(" ")));
+    let stop = if shown.finding.gate { "·停止发布" } else { "" };
+    let head = loud.of(&format!("{word}{stop}[{}]", shown.finding.rule.id));
+    line(out, &format!("{head} {}", shown.message));
 
-    let place = files.locate(&finding.place);
-    let gutter = place.end.line.to_string().len();
+    let gutter = shown.end.line.to_string().len();
     let arrow = quiet.of(&format!(" {:gutter$}-->", ""));
-    line(out, &format!("{arrow} {}:{}:{}", clean(finding.place.file.as_str()), place.start.line, place.start.column));
-    write_source(out, &place, [&loud, &quiet], gutter);
-    write_notes(out, finding, files, &quiet.of(&format!(" {:gutter$} =", "")));
+    line(out, &format!("{arrow} {}:{}:{}", shown.file, shown.start.line, shown.start.column));
+    write_source(out, shown, [&loud, &quiet], gutter);
+    write_notes(out, shown, &quiet.of(&format!(" {:gutter$} =", "")));
 }
 
 /// The first and the last line of the span with their carets.
-fn write_source(out: &mut String, place: &Located, [loud, quiet]: [&Brush; 2], gutter: usize) {
-    let Some((index, range)) = &place.source else { return };
+fn write_source(out: &mut String, shown: &Shown<'_>, [loud, quiet]: [&Brush; 2], gutter: usize) {
     let edge = quiet.of(&format!(" {:gutter$} |", ""));
-    let first = place.start.line;
-    // A span that ends with a line end does not reach into the next line.
-    let last = if place.end.column == 1 { (place.end.line - 1).max(first) } else { place.end.line };
-    line(out, &edge);
-    for number in if last == first { vec![first] } else { vec![first, last] } {
-        if number > first + 1 {
+    if !shown.lines.is_empty() {
+        line(out, &edge);
+    }
+    for shown_line in &shown.lines {
+        let number = shown_line.number;
+        if number > shown.start.line + 1 {
             line(out, &quiet.of(&format!(" {CUT:gutter$}")));
         }
-        let (shown, carets) = window(index, index.within(range, number), number);
         let bar = quiet.of(&format!(" {number:>gutter$} |"));
-        line(out, &format!("{bar} {shown}"));
-        line(out, &format!("{edge} {}{}", " ".repeat(carets.0), loud.of(&"^".repeat(carets.1))));
+        line(out, &format!("{bar} {}{}{}", shown_line.before, shown_line.inside, shown_line.after));
+        let carets = "^".repeat(cells(&shown_line.inside).max(1));
+        line(out, &format!("{edge} {}{}", " ".repeat(cells(&shown_line.before)), loud.of(&carets)));
     }
 }
 
-fn write_notes(out: &mut String, finding: &Diagnostic, files: &mut Files<'_>, sign: &str) {
-    let mut note = |label: &str, words: &str| {
+fn write_notes(out: &mut String, shown: &Shown<'_>, sign: &str) {
+    for (label, words) in &shown.notes {
         let indent = " ".repeat(cells(label) + 2);
         for (at, words) in words.lines().enumerate() {
             let lead = if at == 0 { format!("{label}: ") } else { indent.clone() };
-            line(out, &format!("{sign} {lead}{}", clean(words)));
-        }
-    };
-    for (label, words) in remedies(finding) {
-        note(label, &words);
-    }
-    for (place, words) in &finding.related {
-        let at = files.locate(place).start;
-        note("另见", &format!("{}:{}:{} {words}", place.file, at.line, at.column));
-    }
-    if let Some(basis) = finding.rule.basis {
-        note("依据", basis);
-    }
-}
-
-/// A line of the source as it is shown, and where the carets stand: cells before them, and how many.
-fn window(index: &LineIndex, span: std::ops::Range<usize>, number: usize) -> (String, (usize, usize)) {
-    let text = index.line(number);
-    let (before, rest) = text.split_at(span.start);
-    let (inside, after) = rest.split_at(span.end - span.start);
-    let [before, inside, after] = [before, inside, after].map(clean);
-    if cells(&before) + cells(&inside) + cells(&after) <= WINDOW {
-        let carets = (cells(&before), cells(&inside).max(1));
-        return (before + &inside + &after, carets);
-    }
-    let (left, before) = last_cells(&before, BEFORE);
-    let (inside, long) = first_cells(&inside, WINDOW - BEFORE);
-    let (after, right) = first_cells(&after, if long { 0 } else { WINDOW - cells(before) - cells(inside) });
-    let [left, right] = [left, long || right].map(|cut| if cut { CUT } else { "" });
-    let carets = (left.len() + cells(before), cells(inside).max(1));
-    (format!("{left}{before}{inside}{after}{right}"), carets)
-}
-
-/// The longest head of `text` that fits, and whether anything was cut.
-fn first_cells(text: &str, limit: usize) -> (&str, bool) {
-    let mut width = 0;
-    for (at, c) in text.char_indices() {
-        width += cells(c.encode_utf8(&mut [0; 4]));
-        if width > limit {
-            return (&text[..at], true);
+            line(out, &format!("{sign} {lead}{words}"));
         }
     }
-    (text, false)
-}
-
-/// Whether anything was cut, and the longest tail of `text` that fits.
-fn last_cells(text: &str, limit: usize) -> (bool, &str) {
-    let mut width = 0;
-    for (at, c) in text.char_indices().rev() {
-        width += cells(c.encode_utf8(&mut [0; 4]));
-        if width > limit {
-            return (true, &text[at + c.len_utf8()..]);
-        }
-    }
-    (false, text)
-}
-
-/// Text from a file, fit for a terminal: a tab is four blanks, and what would move the cursor, change
-/// the direction or start an escape sequence is shown as `�`.
-fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\t' => out.push_str("    "),
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => {
-                out.push(char::REPLACEMENT_CHARACTER);
-            }
-            c if c.is_control() => out.push(char::REPLACEMENT_CHARACTER),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Adds a line without trailing blanks.

@@ -43,7 +43,7 @@ impl Reader<'_> {
 
     fn drop_attribute(&mut self, element: &str, name: &str, value: &str, at: &Range<usize>) {
         if name.starts_with("on") {
-            let message = format!("标签 <{element}> 带有事件属性 {name}, 已删去");
+            let message = format!("标签 <{element}> 带有事件属性 {name}，已删去");
             self.slip(&rules::ACTIVE_HTML, at.clone(), message, Some("删去该属性"));
             return;
         }
@@ -54,14 +54,14 @@ impl Reader<'_> {
                     .iter()
                     .any(|trick| squeezed.contains(trick))
         {
-            let message = format!("标签 <{element}> 用 {name} 隐藏内容; 隐藏不会生效, 内容将公开显示");
-            self.slip(&rules::HIDDEN_LINK, at.clone(), message, Some("如属被植入的暗链, 立即删去并检查来源"));
+            let message = format!("标签 <{element}> 用 {name} 隐藏内容；隐藏不会生效，内容将公开显示");
+            self.slip(&rules::HIDDEN_LINK, at.clone(), message, Some("如属被植入的暗链，立即删去并检查来源"));
             return;
         }
         let message = format!("标签 <{element}> 的属性 {name} 不会保留");
         // Beyond a thousand findings nobody reads another note.
         if self.slips.len() < 1000 && !self.slips.iter().any(|slip| slip.message == message) {
-            self.slip(&rules::LOST_ATTRIBUTE, at.clone(), message, Some("样式由页面统一规定, 可删去该属性"));
+            self.slip(&rules::LOST_ATTRIBUTE, at.clone(), message, Some("样式由页面统一规定，可删去该属性"));
         }
     }
 }

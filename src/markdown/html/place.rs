@@ -70,8 +70,8 @@ impl Reader<'_> {
             .iter()
             .rposition(|frame| matches!(frame, Frame::Raw(raw) if raw.element.name == element.name));
         let Some(index) = open else {
-            let message = format!("结束标签 </{name}> 没有对应的开始标签, 已略去");
-            return self.slip(&rules::UNBALANCED_HTML, at, message, Some("删去它, 或补上开始标签"));
+            let message = format!("结束标签 </{name}> 没有对应的开始标签，已略去");
+            return self.slip(&rules::UNBALANCED_HTML, at, message, Some("删去它，或补上开始标签"));
         };
         self.close_raw_above(bottom + index + 1, at.start);
         self.close_raw_here(at.end, false);
@@ -98,7 +98,7 @@ impl Reader<'_> {
             "p" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "thead" | "tbody" | "rt" | "rp"
         );
         if missing && !optional {
-            let message = format!("标签 <{}> 没有结束标签, 已在此段末尾结束", frame.element.name);
+            let message = format!("标签 <{}> 没有结束标签，已在此段末尾结束", frame.element.name);
             self.slip(&rules::UNBALANCED_HTML, frame.at.clone(), message, Some("补上结束标签"));
         }
         let closed = self.items.len();

@@ -52,7 +52,7 @@ impl Reader<'_> {
             Token::Comment => {}
             Token::OpenComment(source) => {
                 let help = Some("在注释末尾补上 -->");
-                self.slip(&rules::UNBALANCED_HTML, at.clone(), "注释 <!-- 没有结束, 其后的文字已照原样显示", help);
+                self.slip(&rules::UNBALANCED_HTML, at.clone(), "注释 <!-- 没有结束，其后的文字已照原样显示", help);
                 self.raw_text(source, at, place);
             }
             Token::Foreign(name, source) => {
@@ -113,11 +113,11 @@ impl Reader<'_> {
 
     fn refuse(&mut self, name: &str, at: Range<usize>) {
         if rules::is_active(name) {
-            let message = format!("正文含有可执行或嵌入外部内容的标签 <{name}>, 不会生效, 已作为文字显示");
-            self.slip(&rules::ACTIVE_HTML, at, message, Some("删去该标签; 需要提供的材料请作为附件"));
+            let message = format!("正文含有可执行或嵌入外部内容的标签 <{name}>，不会生效，已作为文字显示");
+            self.slip(&rules::ACTIVE_HTML, at, message, Some("删去该标签；需要提供的材料请作为附件"));
         } else {
-            let message = format!("正文不能使用标签 <{name}>, 已作为文字显示");
-            self.slip(&rules::UNKNOWN_HTML, at, message, Some("改用 Markdown 写法, 或删去该标签"));
+            let message = format!("正文不能使用标签 <{name}>，已作为文字显示");
+            self.slip(&rules::UNKNOWN_HTML, at, message, Some("改用 Markdown 写法，或删去该标签"));
         }
     }
 
@@ -131,8 +131,8 @@ impl Reader<'_> {
     ) {
         let tag = self.keep(element, name, attributes, &at);
         if element.name == "a" && self.within(is_link) || !self.find_room(element, &at, place) {
-            let message = format!("标签 <{name}> 不能放在这里, 已略去标签, 保留其中文字");
-            return self.slip(&rules::UNBALANCED_HTML, at, message, Some("检查标签的嵌套, 如 <td> 须在 <tr> 之内"));
+            let message = format!("标签 <{name}> 不能放在这里，已略去标签，保留其中文字");
+            return self.slip(&rules::UNBALANCED_HTML, at, message, Some("检查标签的嵌套，如 <td> 须在 <tr> 之内"));
         }
         if self.is_deepest() {
             return self.too_deep(&at);

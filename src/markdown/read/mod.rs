@@ -233,7 +233,7 @@ impl<'t> Reader<'t> {
 
     pub(in crate::markdown) fn too_deep(&mut self, at: &Range<usize>) {
         if !std::mem::replace(&mut self.deep, true) {
-            let message = format!("引用、列表或标签嵌套超过 {DEEPEST} 层, 更深的层次不再显示为层次");
+            let message = format!("引用、列表或标签嵌套超过 {DEEPEST} 层，更深的层次不再显示为层次");
             self.slip(&rules::TOO_DEEP, at.clone(), message, Some("检查此处是否误输入了大量“>”或缩进"));
         }
     }

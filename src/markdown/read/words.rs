@@ -30,8 +30,8 @@ impl<'t> Reader<'t> {
         self.slip(
             &rules::INDENTED_TEXT,
             at,
-            "行首的四个以上空格使这几行成为代码; 已按普通段落处理",
-            Some("删去行首的空格, 首行缩进由页面样式负责"),
+            "行首的四个以上空格使这几行成为代码；已按普通段落处理",
+            Some("删去行首的空格，首行缩进由页面样式负责"),
         );
         self.again = true;
         for line in lines {

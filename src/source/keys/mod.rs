@@ -66,6 +66,23 @@ impl Shape {
         }
     }
 
+    /// Whether a list may stand in it.
+    pub(super) fn may_be_list(self) -> bool {
+        match self {
+            Self::Texts | Self::References | Self::Maps => true,
+            Self::Text
+            | Self::Date
+            | Self::Moment
+            | Self::Word(_)
+            | Self::Flag
+            | Self::Integer
+            | Self::Number
+            | Self::Url
+            | Self::Map
+            | Self::Free => false,
+        }
+    }
+
     /// Whether any text may stand in it, so that a ` #` may be part of it.
     pub(super) fn is_prose(self) -> bool {
         match self {

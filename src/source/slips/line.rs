@@ -23,6 +23,9 @@ impl Scanner<'_> {
             return;
         }
         let in_list = self.top.open || self.previous.is_some_and(|previous| previous.item);
+        if !in_list && lead.columns <= self.base && self.labelled(line, lead, rest) {
+            return;
+        }
         let dash = dash(rest, in_list && lead.columns >= self.base);
         let dash_bytes = dash.as_ref().map_or(0, |dash| dash.bytes);
         let content = rest.get(dash_bytes..).unwrap_or_default();
@@ -38,6 +41,25 @@ impl Scanner<'_> {
             None if dash.is_some() => self.item(line, at),
             None => self.no_field(at, content, column),
         }
+    }
+
+    /// A known name in the dress of a printed form: `【文号】…`, `**文号**：…`, `- 文号: …`.
+    fn labelled(&mut self, line: &Line<'_>, lead: Lead, rest: &str) -> bool {
+        let Some((name, value)) = words::label(rest, self.table).filter(|(name, _)| !self.top.knows(name)) else {
+            return false;
+        };
+        let start = line.start + lead.bytes;
+        let range = start..start + value;
+        let slip = if rest.starts_with('-') {
+            Slip::new(&rules::LIST_ITEM, range.clone(), format!("字段“{name}”前面多了“-”"))
+        } else {
+            Slip::new(&rules::STRAY_LINE, range.clone(), format!("字段“{name}”的写法不对，应为“{name}: 值”"))
+                .unsafe_fix()
+        };
+        self.found.slips.push(slip.edit(line.start..start + value, format!("{name}: ")));
+        let key = Key { name, end: value, value, slip: None };
+        self.field(Place { start, column: self.base, item: false }, rest, &key);
+        true
     }
 
     fn key<'a>(&self, content: &'a str, lead: Lead, is_item: bool) -> Option<Key<'a>> {
@@ -106,6 +128,9 @@ impl Scanner<'_> {
             if !nested && at_top && (irregular || below_value && !self.top.open || self.previous.is_none()) {
                 return self.base;
             }
+            if !nested && irregular && !self.top.open {
+                return self.base;
+            }
             if below_value && !irregular {
                 return self.sibling_column(lead.columns);
             }
@@ -165,11 +190,29 @@ impl Scanner<'_> {
             self.found.slips.push(Slip::new(rule, range.clone(), message).edit(range, ": "));
         }
         let text = content.get(key.value..).unwrap_or_default().trim_end();
+        let is_text = field.is_none_or(|field| matches!(field.shape, Shape::Text | Shape::Texts)) && !text.is_empty();
+        self.run =
+            (is_text && !text.starts_with(['"', '\'', '[', '{', '|', '>'])).then(|| format!("{}: {text}", key.name));
         let valued = self.value(at.start + key.value, text, at.column, field);
         if at_margin {
             self.top = Top { field, open: !valued };
         }
         self.previous = Some(Previous { column: at.column, valued, item: at.item });
+    }
+
+    /// What to do with a line that is no field: most often a title that was broken off above it.
+    fn joined_above(&mut self, text: &str) -> String {
+        const OTHERWISE: &str = "请写成“字段: 值”，或在行首加 # 作为注释；如果是正文，请移到第二行“---”之后";
+        let Some(above) = self.run.as_mut().filter(|above| above.len() + text.len() < JOINED_LIMIT) else {
+            return OTHERWISE.to_owned();
+        };
+        let glued =
+            above.chars().next_back().is_some_and(words::is_wide) && text.chars().next().is_some_and(words::is_wide);
+        if !glued {
+            above.push(' ');
+        }
+        above.push_str(text);
+        format!("如果是上一行没有写完，改为：{above}；否则{OTHERWISE}")
     }
 
     fn field_of(&self, at: Place, name: &str) -> Option<&'static Field> {
@@ -201,23 +244,24 @@ impl Scanner<'_> {
             return;
         }
         let range = at.start..at.start + text.len();
-        let word = text.split_whitespace().next().unwrap_or_default();
+        let word = words::first_word(text);
         let slip = if self.table.find(word).is_some() {
-            let value = text.get(word.len()..).unwrap_or_default().trim_start();
+            let value = text.get(word.len()..).unwrap_or_default().trim_start_matches(words::ends_word);
             let blank = at.start + word.len()..at.start + text.len() - value.len();
             self.top = Top::default();
             self.previous = Some(Previous { column: self.base, valued: true, item: false });
             Slip::new(&rules::STRAY_LINE, range, format!("“{word}”后面缺少冒号")).edit(blank, ": ").unsafe_fix()
         } else {
             let message = format!("“{}”不是“字段: 值”的一行", shorten(text));
-            Slip::new(&rules::STRAY_LINE, range.clone(), message)
-                .edit(range, "")
-                .unsafe_fix()
-                .advice("请写成“字段: 值”，或在行首加 # 作为注释；如果是正文，请移到第二行“---”之后")
+            let advice = self.joined_above(text);
+            Slip::new(&rules::STRAY_LINE, range.clone(), message).edit(range, "").unsafe_fix().advice(advice)
         };
         self.found.slips.push(slip);
     }
 }
+
+/// A longer line is not shown joined.
+const JOINED_LIMIT: usize = 600;
 
 /// A field with that name, however deep below another.
 fn below(field: &'static Field, name: &str) -> Option<&'static Field> {

@@ -93,6 +93,7 @@ pub(super) fn find(text: &str, table: &'static Table) -> Slips {
         top: Top::default(),
         previous: None,
         private: false,
+        run: None,
         found: Slips::default(),
     };
     while let Some(line) = scanner.lines.get(scanner.at).copied() {
@@ -176,5 +177,7 @@ struct Scanner<'t> {
     previous: Option<Previous>,
     /// Whether the field at the margin is private, so that its value is nobody's loss.
     private: bool,
+    /// The last field with a text on its line, with the lines below that may belong to it.
+    run: Option<String>,
     found: Slips,
 }

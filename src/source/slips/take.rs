@@ -70,6 +70,13 @@ impl<'t> Scanner<'t> {
             ))
             .unsafe_fix(),
             Form::Colon => quote(Slip::new(&rules::COLON_IN_VALUE, range.clone(), "值里有半角冒号加空格，没有加引号")),
+            Form::Dash if joined == "-" => {
+                self.found.silent.push(Edit::new(range, quoted("-")));
+                return;
+            }
+            Form::Dash if field.is_some_and(|field| !field.shape.may_be_list()) => {
+                quote(Slip::new(&rules::UNQUOTED_SIGN, range.clone(), "值以“-”开头，没有加引号"))
+            }
             Form::Dash => {
                 let item = joined.trim_start_matches(['-', ' ', '\t']);
                 Slip::new(&rules::LIST_ITEM, range.clone(), "列表项“- ”写在了字段的同一行")

@@ -3,8 +3,10 @@
 
 mod addresses;
 mod catalogue;
+mod editors;
 mod fields;
 mod findings;
+mod kinds;
 mod pages;
 mod rebuilding;
 mod references;

@@ -1,200 +1,45 @@
-//! 计划: a map from output path to what goes there. A collision cannot be represented: it is a finding
-//! that names both sources.
+//! 全部输出: what the site consists of, room by room.
 
-use std::collections::BTreeMap;
-
+use super::{Claims, Format, Output, Planned, Rank};
 use crate::catalog::references::shows;
-use crate::catalog::rules::ADDRESS_TAKEN;
 use crate::catalog::{ColumnId, DocId, State};
-use crate::diagnostic::{Diagnostic, Found, Place};
-use crate::fingerprint::{Fingerprint, Hashed};
+use crate::diagnostic::Place;
+use crate::fingerprint::Fingerprint;
 use crate::model::path::{OutputPath, SourcePath};
 use crate::page::context::{Context, EMBLEM_HREF};
-use crate::page::row::{Catalogue, Feed, SitemapXml};
+use crate::page::row::SitemapXml;
 use crate::page::rows::{self, Rows};
 use crate::page::{Page, extras, home, lists, searchable};
-use crate::search::{self, Block, BlockFile, Index};
+use crate::search::{self, Index};
 use crate::theme::Theme;
 
-/// The format of a catalogue file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// CSV.
-    Csv,
-    /// XLSX.
-    Xlsx,
-    /// JSON.
-    Json,
-    /// XML.
-    Xml,
-    /// The data script of the browsing page, of one year.
-    Script(i16),
-}
-
-/// What goes to an address.
-#[derive(Debug)]
-pub enum Output {
-    /// An HTML page.
-    Page(Box<Page>),
-    /// The page of a document, made when it is asked for: all of them at once would fill the memory.
-    Document(DocId),
-    /// A catalogue of the site, a unit, a column or a year.
-    Catalogue(Format, Catalogue),
-    /// The JSON Schema of the catalogue.
-    Schema,
-    /// The style of highlighted code.
-    CodeStyle,
-    /// An Atom feed.
-    Feed(Feed),
-    /// `sitemap.xml`, or a part of it.
-    Sitemap(SitemapXml),
-    /// `sitemap.xml` of a large site: the address of each part and the newest date in it.
-    SitemapIndex(Vec<(String, Option<String>)>),
-    /// `robots.txt`, for a site at this address.
-    Robots(String),
-    /// The list of the search index's blocks.
-    SearchIndex(Index),
-    /// A file of a block of the search index.
-    SearchFile(Hashed<Block>, BlockFile),
-    /// The traditional characters that a query may hold.
-    Traditional,
-    /// A file of the site, copied.
-    File(SourcePath, Fingerprint),
-    /// A file of the theme, by its position there.
-    Asset(usize, Fingerprint),
-}
-
-/// Which of two renames comes first (DESIGN A5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rank {
-    /// Attachments and assets: what pages link to.
-    File,
-    /// Documents.
-    Document,
-    /// Lists.
-    List,
-    /// Feeds, catalogues, search.
-    SiteWide,
-}
-
-/// An output and where it comes from.
-#[derive(Debug)]
-pub struct Planned {
-    /// What goes there.
-    pub output: Output,
-    /// When it is put in place.
-    pub rank: Rank,
-    /// The source that claims the address; `None` for generated pages.
-    pub source: Option<SourcePath>,
-}
-
-/// All outputs.
-#[derive(Debug, Default)]
-pub struct Plan {
-    outputs: BTreeMap<OutputPath, Planned>,
-    /// By the key under which file systems that ignore case see it.
-    keys: BTreeMap<String, OutputPath>,
-    /// Every folder that holds an output, by key, with one output that needs it.
-    folders: BTreeMap<String, OutputPath>,
-    /// Old addresses that need a rule of the web server, with the new absolute path.
-    pub server_redirects: Vec<(String, String)>,
-}
-
-impl Plan {
-    /// All outputs in the order of their paths.
-    pub fn outputs(&self) -> impl Iterator<Item = (&OutputPath, &Planned)> {
-        self.outputs.iter()
-    }
-
-    /// The output at a path.
-    pub fn get(&self, path: &OutputPath) -> Option<&Planned> {
-        self.outputs.get(path)
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.outputs.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.outputs.is_empty()
-    }
-
-    /// Claims an address, or says who already has it.
-    fn add(&mut self, path: OutputPath, planned: Planned) -> Result<(), Box<Diagnostic>> {
-        let key = path.collision_key();
-        if let Some(other) = self.keys.get(&key) {
-            return Err(Box::new(taken(&path, &planned, other, self.outputs.get(other))));
-        }
-        // `甲.html` as a page and as a folder cannot both exist.
-        if let Some(other) = self.folders.get(&key) {
-            return Err(Box::new(taken(&path, &planned, other, self.outputs.get(other))));
-        }
-        let mut folder = key.as_str();
-        while let Some((above, _)) = folder.rsplit_once('/') {
-            if let Some(other) = self.keys.get(above) {
-                return Err(Box::new(taken(&path, &planned, other, self.outputs.get(other))));
-            }
-            folder = above;
-        }
-        let mut folder = key.as_str();
-        while let Some((above, _)) = folder.rsplit_once('/') {
-            if self.folders.contains_key(above) {
-                break;
-            }
-            self.folders.insert(above.to_owned(), path.clone());
-            folder = above;
-        }
-        self.keys.insert(key, path.clone());
-        self.outputs.insert(path, planned);
-        Ok(())
-    }
-}
-
-fn taken(path: &OutputPath, planned: &Planned, other: &OutputPath, other_planned: Option<&Planned>) -> Diagnostic {
-    let other_source = other_planned.and_then(|planned| planned.source.as_ref());
-    let place = |source: Option<&SourcePath>| Place::file(&source.cloned().unwrap_or_else(SourcePath::site));
-    let owner = match other_source {
-        Some(source) => format!("“{source}”"),
-        None => "自动生成的页面".to_owned(),
-    };
-    let what = if path == other { String::new() } else { format!("（{other}）") };
-    Diagnostic::new(&ADDRESS_TAKEN, place(planned.source.as_ref()), format!("网址 {path} 已由{owner}使用{what}"))
-        .help("请改文件名，或写不同的“网址名”；只差大小写或字形的名称也算相同")
-        .related(place(other_source), format!("先使用此网址的是 {other}"))
-}
-
-/// Plans every output of the site. Pure: what needs bytes is read when it is rendered.
-pub fn of(context: &Context<'_>, theme: &Theme) -> Found<Plan> {
-    let mut builder = Builder { plan: Plan::default(), findings: Vec::new(), listed: Vec::new() };
-    let rows = Rows::new(context);
+/// Asks for an address for everything; beside it the old addresses that only the web server can lead on.
+pub(super) fn claim(context: &Context<'_>, theme: &Theme) -> (Claims, Vec<(String, String)>) {
+    let mut builder = Builder { claims: Claims::default(), listed: Vec::new(), server_redirects: Vec::new() };
+    let (rows, index) = rayon::join(|| Rows::new(context), || searchable::index(context));
     builder.documents(context);
     builder.columns(context, &rows);
     builder.site(context, &rows);
     for unit in 0..context.catalog.units.len() {
         builder.catalogue(context, &rows, unit);
     }
-    builder.search(context);
+    builder.search(index);
     builder.files(context, theme);
     builder.aliases(context);
     builder.sitemap(context);
-    Found { value: builder.plan, diagnostics: builder.findings }
+    (builder.claims, builder.server_redirects)
 }
 
 struct Builder {
-    plan: Plan,
-    findings: Vec<Diagnostic>,
+    claims: Claims,
     /// Pages for `sitemap.xml`, with their document.
     listed: Vec<(OutputPath, Option<DocId>)>,
+    server_redirects: Vec<(String, String)>,
 }
 
 impl Builder {
     fn add(&mut self, path: OutputPath, rank: Rank, source: Option<&SourcePath>, output: Output) {
-        let planned = Planned { output, rank, source: source.cloned() };
-        if let Err(finding) = self.plan.add(path, planned) {
-            self.findings.push(*finding);
-        }
+        self.claims.add(path, Planned { output, rank, source: source.cloned() });
     }
 
     fn page(&mut self, path: OutputPath, rank: Rank, page: Page) {
@@ -300,8 +145,8 @@ impl Builder {
         }
     }
 
-    fn search(&mut self, context: &Context<'_>) {
-        let Some(index) = searchable::index(context) else { return };
+    fn search(&mut self, index: Option<Index>) {
+        let Some(index) = index else { return };
         for block in &index.blocks {
             for file in block.files() {
                 self.add(block.path(file), Rank::SiteWide, None, Output::SearchFile(block.clone(), file));
@@ -355,13 +200,10 @@ impl Builder {
                             rank: Rank::List,
                             source: Some(source.clone()),
                         };
-                        if let Err(mut finding) = self.plan.add(path, planned) {
-                            finding.place = Place::item(source, "aliases", index);
-                            self.findings.push(*finding);
-                        }
+                        self.claims.add_at(Place::item(source, "aliases", index), path, planned);
                     }
                     None => {
-                        self.plan.server_redirects.push((alias.clone(), format!("{base}{}", document.address.href())));
+                        self.server_redirects.push((alias.clone(), format!("{base}{}", document.address.href())));
                     }
                 }
             }
@@ -423,17 +265,5 @@ mod tests {
         assert_eq!(page("/show.aspx?id=1"), None);
         assert_eq!(page("/a.jsp"), None);
         assert_eq!(page("../../etc/x.html"), None);
-    }
-
-    #[test]
-    fn a_page_and_a_folder_of_one_name_collide() {
-        let mut plan = Plan::default();
-        let planned = || Planned { output: Output::Schema, rank: Rank::List, source: None };
-        let path = |text: &str| OutputPath::parse(text).unwrap();
-        assert!(plan.add(path("a/b.html"), planned()).is_ok());
-        assert!(plan.add(path("A/B.html"), planned()).is_err());
-        assert!(plan.add(path("a"), planned()).is_err());
-        assert!(plan.add(path("a/b.html/c"), planned()).is_err());
-        assert!(plan.add(path("a/c.html"), planned()).is_ok());
     }
 }

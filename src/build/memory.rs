@@ -1,0 +1,189 @@
+//! 记忆: what is known of the sources: from the last build of this process or, at its start, from the
+//! ledger. A file whose stamp is the same is not read; one that is read and holds the same bytes is not
+//! parsed. Everything here is a pure function of one file's bytes, so that forgetting costs time only.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use rapidhash::RapidHashMap;
+use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{PROGRAM, remembered};
+use crate::catalog::{ColumnFacts, DocumentFacts};
+use crate::diagnostic::Diagnostic;
+use crate::disk::{Disk, Fault, Stamp};
+use crate::fingerprint::Fingerprint;
+use crate::ledger::Ledger;
+use crate::model::path::SourcePath;
+use crate::page::context::FileDigest;
+use crate::publish::Target;
+use crate::source::scan::Sighting;
+
+/// What a process knows from one build to the next.
+#[derive(Debug)]
+pub struct Memory {
+    /// What the last build of any process wrote down.
+    pub ledger: Ledger,
+    /// Sources whose bytes are others than when this process last looked at them.
+    pub changed: BTreeSet<SourcePath>,
+    pub(super) documents: Shelf<DocumentFacts>,
+    pub(super) columns: Shelf<ColumnFacts>,
+    pub(super) files: Shelf<FileDigest>,
+}
+
+impl Memory {
+    /// What the ledger of the site remembers.
+    pub fn load(disk: &dyn Disk, root: &Path) -> Self {
+        Self::of(Ledger::load(disk, &Target::of(root).state(), PROGRAM))
+    }
+
+    /// A memory of nothing: the next build is a clean one.
+    pub fn empty(root: &Path) -> Self {
+        Self::of(Ledger::empty(&Target::of(root).state(), PROGRAM))
+    }
+
+    fn of(ledger: Ledger) -> Self {
+        let changed = BTreeSet::new();
+        Self { ledger, changed, documents: Shelf::new(0), columns: Shelf::new(1), files: Shelf::new(2) }
+    }
+
+    /// Forgets sources that are gone.
+    pub(super) fn retain(&mut self) {
+        let Self { ledger, documents, columns, files, .. } = self;
+        ledger.retain_sources(|path| documents.knows(path) || columns.knows(path) || files.knows(path));
+    }
+}
+
+/// What was learned from the bytes of one source.
+#[derive(Debug)]
+pub struct Learned<T> {
+    /// What it says.
+    pub value: Arc<T>,
+    /// What is wrong with it.
+    pub findings: Arc<[Diagnostic]>,
+}
+
+impl<T> Clone for Learned<T> {
+    fn clone(&self) -> Self {
+        Self { value: Arc::clone(&self.value), findings: Arc::clone(&self.findings) }
+    }
+}
+
+/// Sources of one kind.
+#[derive(Debug)]
+pub(super) struct Shelf<T> {
+    /// The first byte of what the ledger keeps, so that a file that changes its kind is read anew.
+    kind: u8,
+    held: RapidHashMap<SourcePath, Held<T>>,
+}
+
+#[derive(Debug)]
+struct Held<T> {
+    stamp: Stamp,
+    settled: bool,
+    content: Fingerprint,
+    learned: Learned<T>,
+}
+
+/// A source as it is now, and what the ledger has to be told of it.
+struct Recalled<T> {
+    held: Held<T>,
+    news: Option<Vec<u8>>,
+}
+
+impl<T: Serialize + DeserializeOwned + Send + Sync> Shelf<T> {
+    fn new(kind: u8) -> Self {
+        Self { kind, held: RapidHashMap::default() }
+    }
+
+    fn knows(&self, path: &SourcePath) -> bool {
+        self.held.contains_key(path)
+    }
+
+    /// Everything about the sources that were sighted, in their order; all others are forgotten.
+    /// Sources that were known with other bytes are added to `changed`.
+    pub(super) fn recall(
+        &mut self,
+        disk: &dyn Disk,
+        root: &Path,
+        ledger: &mut Ledger,
+        sighted: &[Sighting],
+        changed: &mut BTreeSet<SourcePath>,
+        parse: impl Fn(&SourcePath, &[u8]) -> (T, Vec<Diagnostic>) + Sync,
+    ) -> Result<Vec<Learned<T>>, Fault> {
+        let known: &Ledger = ledger;
+        let one = |sighting: &Sighting| self.one(disk, root, known, sighting, &parse);
+        let recalled = sighted.par_iter().map(one).collect::<Result<Vec<_>, _>>()?;
+        let learned = recalled.iter().map(|recalled| recalled.held.learned.clone()).collect();
+        let before = std::mem::take(&mut self.held);
+        self.held.reserve(recalled.len());
+        for (Sighting { path, .. }, Recalled { held, news }) in sighted.iter().zip(recalled) {
+            if let Some(facts) = news {
+                ledger.learn_source(path, held.stamp, held.settled, held.content, facts);
+                if before.get(path).is_some_and(|before| before.content != held.content) {
+                    changed.insert(path.clone());
+                }
+            }
+            self.held.insert(path.clone(), held);
+        }
+        Ok(learned)
+    }
+
+    fn one(
+        &self,
+        disk: &dyn Disk,
+        root: &Path,
+        ledger: &Ledger,
+        Sighting { path, stamp }: &Sighting,
+        parse: &impl Fn(&SourcePath, &[u8]) -> (T, Vec<Diagnostic>),
+    ) -> Result<Recalled<T>, Fault> {
+        let held = self.held.get(path);
+        let known = ledger.source(path);
+        if let Some(held) = held.filter(|held| held.settled && held.stamp == *stamp) {
+            return Ok(Recalled { held: held.clone(), news: None });
+        }
+        if let Some(known) = known.filter(|known| held.is_none() && known.settled && known.stamp == *stamp)
+            && let Some(learned) = self.decode(known.facts)
+        {
+            let held = Held { stamp: *stamp, settled: true, content: known.content, learned };
+            return Ok(Recalled { held, news: None });
+        }
+        let settled = disk.is_settled(stamp);
+        let bytes = disk.read(&path.below(root))?;
+        let content = Fingerprint::of_bytes(&bytes);
+        let now = |learned| Held { stamp: *stamp, settled, content, learned };
+        let same = known.filter(|known| known.content == content);
+        if let Some(learned) = held.filter(|held| held.content == content).map(|held| held.learned.clone()) {
+            let facts = same.map_or_else(|| self.encode(&learned), |known| known.facts.to_vec());
+            return Ok(Recalled { held: now(learned), news: Some(facts) });
+        }
+        if let Some(known) = same
+            && let Some(learned) = self.decode(known.facts)
+        {
+            return Ok(Recalled { held: now(learned), news: Some(known.facts.to_vec()) });
+        }
+        let (value, findings) = parse(path, &bytes);
+        let learned = Learned { value: Arc::new(value), findings: findings.into() };
+        let facts = self.encode(&learned);
+        Ok(Recalled { held: now(learned), news: Some(facts) })
+    }
+
+    /// Nothing where something cannot be written down: the file will be read again.
+    fn encode(&self, learned: &Learned<T>) -> Vec<u8> {
+        remembered::encode(self.kind, &*learned.value, &learned.findings).unwrap_or_default()
+    }
+
+    fn decode(&self, facts: &[u8]) -> Option<Learned<T>> {
+        let (value, findings) = remembered::decode(self.kind, facts)?;
+        Some(Learned { value: Arc::new(value), findings: findings.into() })
+    }
+}
+
+impl<T> Clone for Held<T> {
+    fn clone(&self) -> Self {
+        Self { stamp: self.stamp, settled: self.settled, content: self.content, learned: self.learned.clone() }
+    }
+}

@@ -1,0 +1,128 @@
+//! 计划: a map from output path to what goes there. A collision cannot be represented: it is a finding
+//! that names both sources.
+
+mod claims;
+mod outputs;
+
+use crate::catalog::DocId;
+use crate::diagnostic::Found;
+use crate::fingerprint::{Fingerprint, Hashed};
+use crate::model::path::{OutputPath, SourcePath};
+use crate::page::Page;
+use crate::page::context::Context;
+use crate::page::row::{Catalogue, Feed, SitemapXml};
+use crate::search::{Block, BlockFile, Index};
+use crate::theme::Theme;
+
+use claims::Claims;
+
+/// The format of a catalogue file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// CSV.
+    Csv,
+    /// XLSX.
+    Xlsx,
+    /// JSON.
+    Json,
+    /// XML.
+    Xml,
+    /// The data script of the browsing page, of one year.
+    Script(i16),
+}
+
+/// What goes to an address.
+#[derive(Debug)]
+pub enum Output {
+    /// An HTML page.
+    Page(Box<Page>),
+    /// The page of a document, made when it is asked for: all of them at once would fill the memory.
+    Document(DocId),
+    /// A catalogue of the site, a unit, a column or a year.
+    Catalogue(Format, Catalogue),
+    /// The JSON Schema of the catalogue.
+    Schema,
+    /// The style of highlighted code.
+    CodeStyle,
+    /// An Atom feed.
+    Feed(Feed),
+    /// `sitemap.xml`, or a part of it.
+    Sitemap(SitemapXml),
+    /// `sitemap.xml` of a large site: the address of each part and the newest date in it.
+    SitemapIndex(Vec<(String, Option<String>)>),
+    /// `robots.txt`, for a site at this address.
+    Robots(String),
+    /// The list of the search index's blocks.
+    SearchIndex(Index),
+    /// A file of a block of the search index.
+    SearchFile(Hashed<Block>, BlockFile),
+    /// The traditional characters that a query may hold.
+    Traditional,
+    /// A file of the site, copied.
+    File(SourcePath, Fingerprint),
+    /// A file of the theme, by its position there.
+    Asset(usize, Fingerprint),
+}
+
+/// Which of two renames comes first (DESIGN A5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    /// Attachments and assets: what pages link to.
+    File,
+    /// Documents.
+    Document,
+    /// Lists.
+    List,
+    /// Feeds, catalogues, search.
+    SiteWide,
+}
+
+/// An output and where it comes from.
+#[derive(Debug)]
+pub struct Planned {
+    /// What goes there.
+    pub output: Output,
+    /// When it is put in place.
+    pub rank: Rank,
+    /// The source that claims the address; `None` for generated pages.
+    pub source: Option<SourcePath>,
+}
+
+/// All outputs.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Sorted by path, each path once.
+    outputs: Vec<(OutputPath, Planned)>,
+    /// Old addresses that need a rule of the web server, with the new absolute path.
+    pub server_redirects: Vec<(String, String)>,
+}
+
+impl Plan {
+    /// All outputs in the order of their paths.
+    pub fn outputs(&self) -> impl ExactSizeIterator<Item = (&OutputPath, &Planned)> {
+        self.outputs.iter().map(|(path, planned)| (path, planned))
+    }
+
+    /// The output at a path.
+    pub fn get(&self, path: &OutputPath) -> Option<&Planned> {
+        let at = self.outputs.binary_search_by(|(known, _)| known.cmp(path)).ok()?;
+        self.outputs.get(at).map(|(_, planned)| planned)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.outputs.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.outputs.is_empty()
+    }
+}
+
+/// Plans every output of the site. Pure: what needs bytes is read when it is rendered.
+pub fn of(context: &Context<'_>, theme: &Theme) -> Found<Plan> {
+    let (claims, server_redirects) = outputs::claim(context, theme);
+    let Found { value: outputs, diagnostics } = claims.settle();
+    Found { value: Plan { outputs, server_redirects }, diagnostics }
+}

@@ -1,0 +1,235 @@
+//! 监视: events only wake it up; the truth is what is on disk.
+
+mod events;
+mod polling;
+mod stop;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use crate::disk::Fault;
+use events::Events;
+use polling::Polling;
+
+pub use stop::until_stopped;
+
+/// From the first event to a build, when nothing more comes.
+const QUIET: Duration = Duration::from_millis(30);
+/// After every further event, so that a checkout of thousands of files is one build.
+const BUSY: Duration = Duration::from_millis(200);
+/// The longest wait while events keep coming.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A new folder is watched a moment after it appears. What was put into it meanwhile made no event, so
+/// that all is looked at once more after this time.
+const SECOND_LOOK: Duration = Duration::from_millis(500);
+
+/// How changes are noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noticing {
+    /// The system's notifications.
+    Events,
+    /// Looking again and again: network drives, containers.
+    Polling,
+}
+
+/// Why a wait is over.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Woken {
+    /// Something may have changed.
+    Changed,
+    /// A folder was new a moment ago: what was put into it before it was watched may be new as well.
+    SecondLook,
+    /// Nothing happened for as long as was asked for.
+    Waited,
+    /// Notifications have failed for the reason given; from now on it looks again and again. Something
+    /// may have changed meanwhile.
+    Fallen(String),
+    /// The watch was stopped.
+    Ended,
+}
+
+/// What the wait is told by those that look.
+#[derive(Debug)]
+enum Knock {
+    /// Something may have changed.
+    Change,
+    /// And a folder may be new.
+    Folder,
+    /// `content` or `themes` itself appeared or went away.
+    Layout,
+    /// There is no more watching by notifications.
+    Lost(String),
+    /// Enough.
+    Stop,
+}
+
+/// What is watched: everything below two folders, and single files.
+#[derive(Debug)]
+struct Sources {
+    root: PathBuf,
+    /// `site.yaml`, the emblem.
+    files: RwLock<BTreeSet<PathBuf>>,
+}
+
+/// The folders that hold sources.
+const FOLDERS: [&str; 2] = ["content", "themes"];
+
+impl Sources {
+    fn files(&self) -> BTreeSet<PathBuf> {
+        self.files.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether a path can be a source: never the output, never our own folder.
+    fn hold(&self, path: &Path) -> bool {
+        let Ok(inside) = path.strip_prefix(&self.root) else { return true };
+        let first = inside.components().next().map(std::path::Component::as_os_str);
+        first.is_none_or(|first| FOLDERS.iter().any(|folder| first == *folder))
+            || self.files.read().unwrap_or_else(PoisonError::into_inner).contains(path)
+    }
+}
+
+/// Who looks. Dropping it ends that.
+enum Looking {
+    Events(Events),
+    Polling(#[expect(dead_code, reason = "dropping it ends it")] Polling),
+}
+
+/// A watch over the sources of a site.
+pub struct Watch {
+    sources: Arc<Sources>,
+    looking: Looking,
+    knocks: Receiver<Knock>,
+    sender: Sender<Knock>,
+    /// When to look again without a knock.
+    second_look: Option<Instant>,
+    /// Why notifications could not be had from the start.
+    fallen: Option<String>,
+}
+
+impl Watch {
+    /// Watches `content/`, `themes/` and `site.yaml` below `root`; never the output. Where notifications
+    /// can't be had it looks again and again instead, and says so at the first wait.
+    pub fn start(root: &Path, noticing: Noticing) -> Result<Self, Fault> {
+        let (sender, knocks) = channel();
+        let root = root.canonicalize().map_err(|error| Fault::new("打开站点文件夹", root, error))?;
+        let files = RwLock::new(BTreeSet::from([root.join("site.yaml")]));
+        let sources = Arc::new(Sources { root, files });
+        let (looking, fallen) = match noticing {
+            Noticing::Polling => (Looking::Polling(Polling::start(&sources, &sender)), None),
+            Noticing::Events => match Events::start(&sources, &sender) {
+                Ok(events) => (Looking::Events(events), None),
+                Err(reason) => (Looking::Polling(Polling::start(&sources, &sender)), Some(reason)),
+            },
+        };
+        Ok(Self { sources, looking, knocks, sender, second_look: None, fallen })
+    }
+
+    /// Watches the emblem as well, which may lie anywhere below the root.
+    pub fn follow(&mut self, emblem: Option<&str>) {
+        let emblem = emblem.map(|file| self.sources.root.join(file.trim_start_matches("./")));
+        let site = self.sources.root.join("site.yaml");
+        let wanted: BTreeSet<PathBuf> = emblem.iter().cloned().chain([site]).collect();
+        if wanted == self.sources.files() {
+            return;
+        }
+        *self.sources.files.write().unwrap_or_else(PoisonError::into_inner) = wanted;
+        // Until now nobody heard of changes of this file.
+        self.second_look = Some(Instant::now() + QUIET);
+        if let (Looking::Events(events), Some(folder)) = (&mut self.looking, emblem.as_deref().and_then(Path::parent)) {
+            events.beside(&self.sources, folder);
+        }
+    }
+
+    /// Something that ends the next wait, or the one at hand, from another thread.
+    pub fn stopper(&self) -> impl FnOnce() + Send + 'static {
+        let sender = self.sender.clone();
+        move || {
+            // The watch may have gone; then there is nothing left to stop.
+            let _ = sender.send(Knock::Stop);
+        }
+    }
+
+    /// Waits for a change and for the quiet after it, at most so long if a limit is given.
+    pub fn wait(&mut self, limit: Option<Duration>) -> Woken {
+        if let Some(reason) = self.fallen.take() {
+            return Woken::Fallen(reason);
+        }
+        let first = match self.first(limit) {
+            Ok(Some(knock)) => knock,
+            Ok(None) => return Woken::Waited,
+            Err(woken) => return woken,
+        };
+        match self.until_quiet(first) {
+            Ok(gathered) => self.settle(gathered),
+            Err(woken) => woken,
+        }
+    }
+
+    /// The knock that ends the wait; `None` when the limit came first.
+    fn first(&mut self, limit: Option<Duration>) -> Result<Option<Knock>, Woken> {
+        let now = Instant::now();
+        let limit = limit.map(|limit| now + limit);
+        let until = [limit, self.second_look].into_iter().flatten().min();
+        let Some(until) = until else { return self.knocks.recv().map(Some).map_err(|_| Woken::Ended) };
+        match self.knocks.recv_timeout(until.saturating_duration_since(now)) {
+            Ok(knock) => Ok(Some(knock)),
+            Err(RecvTimeoutError::Disconnected) => Err(Woken::Ended),
+            Err(RecvTimeoutError::Timeout) => match self.second_look.take_if(|look| *look <= Instant::now()) {
+                Some(_) => Err(Woken::SecondLook),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// All that comes until it is quiet.
+    fn until_quiet(&mut self, first: Knock) -> Result<Gathered, Woken> {
+        let mut gathered = Gathered::default();
+        let began = Instant::now();
+        let mut window = QUIET;
+        let mut next = Some(first);
+        while let Some(knock) = next {
+            match knock {
+                Knock::Stop => return Err(Woken::Ended),
+                Knock::Change => {}
+                Knock::Folder => gathered.folder = true,
+                Knock::Layout => gathered.layout = true,
+                Knock::Lost(reason) => gathered.lost = Some(reason),
+            }
+            next = match self.knocks.recv_timeout(window) {
+                _ if began.elapsed() >= PATIENCE => None,
+                Ok(knock) => Some(knock),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return Err(Woken::Ended),
+            };
+            window = BUSY;
+        }
+        Ok(gathered)
+    }
+
+    /// Sees to it that what is there now is watched, before anybody reads it.
+    fn settle(&mut self, gathered: Gathered) -> Woken {
+        if gathered.folder || gathered.layout {
+            self.second_look = Some(Instant::now() + SECOND_LOOK);
+        }
+        let Looking::Events(events) = &mut self.looking else { return Woken::Changed };
+        let again = if gathered.layout { events.folders(&self.sources) } else { Ok(()) };
+        match gathered.lost.map_or(again, Err) {
+            Ok(()) => Woken::Changed,
+            Err(reason) => {
+                self.looking = Looking::Polling(Polling::start(&self.sources, &self.sender));
+                Woken::Fallen(reason)
+            }
+        }
+    }
+}
+
+/// What came before it was quiet.
+#[derive(Debug, Default)]
+struct Gathered {
+    folder: bool,
+    layout: bool,
+    lost: Option<String>,
+}

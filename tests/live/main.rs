@@ -1,0 +1,17 @@
+//! The two commands that stay: `serve` answers a browser and whoever else knocks, `watch` follows an
+//! editor. The real program, real files, port 0.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at the first surprise")]
+
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod serve;
+#[cfg(test)]
+mod site;
+#[cfg(test)]
+#[path = "../support/mod.rs"]
+mod support;
+#[cfg(test)]
+#[cfg(unix)]
+mod watch;
