@@ -11,6 +11,7 @@ use super::{
 use crate::catalog::{ColumnId, DocId, OfficeInfo, UnitId};
 use crate::fingerprint::Hashed;
 use crate::model::path::OutputPath;
+use crate::model::site::SearchScope;
 
 /// Rows of one page of the catalogue by year (DESIGN B5).
 const ROWS: usize = 500;
@@ -202,6 +203,7 @@ pub fn search(context: &Context<'_>, address: &OutputPath) -> SearchPage {
     let offices = catalog.offices.iter().filter(|office| !office.documents.is_empty());
     SearchPage {
         frame: context.bare_frame(0, address, "检索"),
+        engine: catalog.site.search == SearchScope::Engine,
         years: year_links("", &by_year(context, 0)),
         columns: columns.map(|id| context.column_link(id)).collect(),
         offices: offices

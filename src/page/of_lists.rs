@@ -312,6 +312,8 @@ pub struct SitemapColumn {
 pub struct SearchPage {
     /// Frame.
     pub frame: Frame,
+    /// Whether an engine beside the site is asked instead of an index of our own.
+    pub engine: bool,
     /// Catalogue pages by year.
     pub years: Vec<Link>,
     /// Columns with documents.

@@ -9,12 +9,12 @@ use crate::fingerprint::Hashed;
 use crate::model::site::SearchScope;
 use crate::search::{self, Entry, Index};
 
-/// The index of the site; `None` where it is switched off.
+/// The index of the site; `None` where it is switched off or left to an engine.
 pub fn index(context: &Context<'_>) -> Option<Index> {
     let full = match context.catalog.site.search {
         SearchScope::Full => true,
         SearchScope::Titles => false,
-        SearchScope::Off => return None,
+        SearchScope::Engine | SearchScope::Off => return None,
     };
     Some(search::index(entries(context, full), full))
 }

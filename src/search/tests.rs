@@ -113,9 +113,9 @@ proptest! {
         subject.chars = 60;
         let searched = { let record = Record::of(&subject, &text); fold(&record.searched(&record.body)) };
         let mut keys = Vec::new();
-        tokens::pairs(&searched, |key| keys.push(key));
+        tokens::pairs(&searched, |key, _| keys.push(key));
         let chars: Vec<char> = text.chars().collect();
         let part: String = chars.iter().skip(at % chars.len()).take(length).collect();
-        tokens::pairs(&fold(&part), |key| assert!(keys.contains(&key), "{part} in {text}"));
+        tokens::pairs(&fold(&part), |key, _| assert!(keys.contains(&key), "{part} in {text}"));
     }
 }
