@@ -299,11 +299,7 @@ fn document(
         issuers,
         publisher: front.publisher.clone().unwrap_or_else(|| unit.name.clone()),
         genre: front.genre.clone().or_else(|| genre::of(&front.title)),
-        summary: if withdrawn {
-            String::new()
-        } else {
-            front.summary.clone().unwrap_or_else(|| facts.body.summary.clone())
-        },
+        summary: if withdrawn { "" } else { front.summary.as_deref().unwrap_or(&facts.body.summary) }.into(),
         validity: joined.validity,
         relations: joined.relations,
         services: joined.services,

@@ -120,25 +120,11 @@ pub fn catalogue(context: &Context<'_>, unit: UnitId, address: &OutputPath) -> C
         data: years.keys().map(|year| format!("{folder}catalogue/data-{}.js", year.0)).collect(),
         columns: (0..catalog.columns.len())
             .filter(|id| used[*id])
-            .map(|id| column_path(context, id).join(" > "))
+            .map(|id| context.column_path(id).join(" > "))
             .collect(),
         offices,
         kinds: kinds.into_iter().map(crate::model::kind::Kind::chinese).collect(),
     }
-}
-
-/// Titles from the first level down; the title of `content/` itself for documents that lie there.
-pub fn column_path(context: &Context<'_>, id: ColumnId) -> Vec<String> {
-    let columns = &context.catalog.columns;
-    if id == 0 {
-        return vec![columns[0].title.clone()];
-    }
-    let mut path: Vec<String> = std::iter::successors(Some(id), |id| columns[*id].parent)
-        .filter(|id| *id != 0)
-        .map(|id| columns[id].title.clone())
-        .collect();
-    path.reverse();
-    path
 }
 
 /// `catalogue/2024.html`, `2024-p2.html` …

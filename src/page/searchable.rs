@@ -3,7 +3,6 @@
 use rayon::prelude::*;
 
 use super::context::Context;
-use super::extras::column_path;
 use crate::catalog::Document;
 use crate::fingerprint::Hashed;
 use crate::model::site::SearchScope;
@@ -48,7 +47,7 @@ fn entry(context: &Context<'_>, document: &Document, full: bool) -> Entry {
         topics: front.topics.clone(),
         summary: document.summary.clone(),
         others: others(document),
-        column: column_path(context, document.column),
+        column: context.column_path(document.column),
         kind: document.kind.chinese(),
         published: document.published(),
         validity: document.validity.as_ref().map(|facts| facts.word.chinese()),
