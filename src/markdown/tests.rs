@@ -130,6 +130,7 @@ fn a_note_of_enactment_belongs_to_the_title_above() {
     let expected = ["addressee", "", "signature", "signed-date", "annex-title", "enacted", "enacted", ""];
     assert_eq!(classes(text), expected);
     assert_eq!(classes("## 办法\n\n（2026年10月8日公布）\n\n正文。\n"), ["enacted", ""]);
+    assert_eq!(classes("## 时间\n\n（2026年10月8日至11月7日）\n\n正文。\n"), ["", ""]);
     assert_eq!(classes("## 说明\n\n（本表单位：万元）\n\n正文。\n"), ["", ""]);
 }
 
@@ -217,9 +218,25 @@ fn a_table_inside_another_scrolls_with_it() {
 
 #[test]
 fn days_stay_in_one_piece_and_numbers_stand_right() {
-    let html = html("|编号|日期|户数|备注|\n|-|-|-|-|\n|1|2026-10-08|12|无|\n|2|—|7|2026-10-09前|");
+    let html = html("|编号|日期|户数|备注|\n|-|-|-|-|\n|1|2026-10-08|12|无|\n|2|—|7|2026-10-09前|\n");
     assert!(html.contains("<th scope=\"col\" class=\"day\">日期</th>"), "{html}");
     assert!(html.contains("<td>1</td><td class=\"day\">2026-10-08</td><td class=\"num\">12</td><td>无</td>"), "{html}");
+}
+
+#[test]
+fn a_column_of_texts_is_told_from_names() {
+    let long = "督促平台企业依法选择具备资质的企业";
+    assert!(html(&format!("|甲|乙|\n|-|:-:|\n|短|{long}|")).contains("<td>短</td><td class=\"center long\">"));
+    let raw = html(&format!("<table><tr><th>{long}</th><td>短</td><td>{long}</td></tr></table>"));
+    assert!(raw.contains(&format!("<tr><th>{long}</th><td>短</td><td class=\"long\">{long}</td></tr>")), "{raw}");
+}
+
+#[test]
+fn further_lines_of_an_annex_note_stand_under_the_first() {
+    let text = "各县区民政局：\n\n请执行。\n\n附件：1.甲表\n\n2.乙表\n\n云汀市民政局\n\n2024年1月2日";
+    assert!(
+        html(text).contains("<p class=\"annex-note\">附件：1.甲表</p>\n<p class=\"annex-note annex-more\">2.乙表</p>")
+    );
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::MetaRow;
 use super::context::Context;
-use super::document::{date, last_change, row, text};
+use super::document::last_change;
+use super::meta::{date, row, text};
 use crate::catalog::Document;
 use crate::markdown::SIX;
 use crate::model::kind::Kind;

@@ -21,6 +21,7 @@ mod frame;
 pub mod home;
 pub mod json_ld;
 pub mod lists;
+mod meta;
 mod of_document;
 mod of_lists;
 pub mod qr;

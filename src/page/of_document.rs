@@ -163,8 +163,8 @@ pub struct DocumentPage {
     /// What is to be known before the text: the six facts of an agency in their legal order, the day, the
     /// number of entries and the source of a list.
     pub facts: Vec<MetaRow>,
-    /// Whether the text is made of questions and answers.
-    pub questions: bool,
+    /// Of a text of questions and answers: the level of the headings that ask, 2 or 3.
+    pub questions: Option<u8>,
     /// 解读机构, 解读人, 联系方式, 形式: pairs of label and value.
     pub interpretation_facts: Vec<(&'static str, String)>,
     /// All relations in groups, including the two above.

@@ -48,17 +48,19 @@ impl Shape<'_> {
                 || self.roles.get(index) == Some(&Role::Head)
                 || self.blocks[index].kind == BlockKind::Heading;
             if titled && self.roles.get(index + 1) == Some(&Role::Plain) {
-                self.enacted_at(index + 1);
+                let said = self.roles.get(index) == Some(&Role::Plain);
+                self.enacted_at(index + 1, said);
             }
         }
     }
 
-    fn enacted_at(&mut self, first: usize) {
+    /// Below a heading within a text the words must say what was done; a period in brackets is none.
+    fn enacted_at(&mut self, first: usize, said: bool) {
         let mut spelled = String::new();
         for index in first..first + ENACTED {
             let Some(text) = self.paragraph(index) else { return };
             spelled.push_str(text.trim());
-            if parts::is_enactment(&spelled) {
+            if parts::is_enactment(&spelled, said) {
                 (first..=index).for_each(|line| self.set(line, Role::Enacted));
                 return;
             }

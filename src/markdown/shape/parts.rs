@@ -95,11 +95,16 @@ pub(in crate::markdown) fn is_number_line(text: &str) -> bool {
         && order(serial)
 }
 
-/// 题注: a line in brackets that says when and by whom a text was made.
-pub(in crate::markdown) fn is_enactment(text: &str) -> bool {
+/// 题注: a line in brackets that says when and by whom a text was made; `said`: in so many words.
+pub(in crate::markdown) fn is_enactment(text: &str, said: bool) -> bool {
     let text = text.trim();
     let dated = text.contains('年') && text.contains('月') && text.contains('日');
-    dated && text.starts_with(['（', '(']) && text.ends_with(['）', ')']) && text.chars().count() <= 160
+    let made = ["通过", "公布", "发布", "修订", "修正", "印发", "制定", "施行"].iter().any(|word| text.contains(word));
+    dated
+        && (made || !said)
+        && text.starts_with(['（', '('])
+        && text.ends_with(['）', ')'])
+        && text.chars().count() <= 160
 }
 
 /// A line that may be a signature: names of agencies, or an officer and his name, without a mark.

@@ -14,12 +14,12 @@ pub use code::code_css;
 pub(super) use code::is_known as is_known_language;
 pub(super) use table::has_header;
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::anchor::Anchors;
 use super::node::{Item, Kind, Node};
-use super::shape::block::BlockKind;
-use super::shape::block::{Step, step};
+use super::shape::block::{self, BlockKind, Step, step};
 use super::shape::{Role, Shape};
 use super::{RenderOptions, Slot, ladder::Ladder};
 use escape::{attribute, text};
@@ -97,7 +97,12 @@ struct Writer<'w> {
 impl Writer<'_> {
     fn block(&mut self, open: usize, close: usize, shape: &Shape<'_>, index: usize) {
         let role = shape.roles.get(index).copied().unwrap_or(Role::Plain);
-        let class = shape.class(index);
+        let class = shape.class(index).map(|class| match role {
+            Role::AnnexNote if !block::words(&self.items[open..close]).trim_start().starts_with('附') => {
+                Cow::Owned(format!("{class} annex-more"))
+            }
+            _ => class,
+        });
         let mut at = open;
         match &self.items[open].node {
             Node::Open(Kind::Paragraph) if !self.is_caption(open, close) => {

@@ -117,6 +117,13 @@ impl Writer<'_> {
         self.start("table", None, at);
     }
 
+    /// Opens a cell of raw HTML; a text among numbers is told by its own length.
+    pub(super) fn open_raw_cell(&mut self, name: &str, at: usize) {
+        let words = block::words(&self.items[at..block::close_of(self.items, at)]);
+        let long = name == "td" && words.trim().chars().count() >= LONG;
+        self.start(name, long.then_some("long"), at);
+    }
+
     pub(super) fn close_raw_table(&mut self) {
         self.raw_tables = self.raw_tables.saturating_sub(1);
         self.out.push_str(if self.raw_tables == 0 { "</table>\n</div>" } else { "</table>" });
@@ -134,23 +141,32 @@ fn columns(rows: &[Item<'_>], alignments: &[Alignment]) -> Vec<Option<&'static s
     let contents = contents(rows, alignments.len());
     let class = |(alignment, content): (&Alignment, Content)| match alignment {
         Alignment::Right => Some("num"),
+        Alignment::Center if content.longest >= LONG => Some("center long"),
         Alignment::Center => Some("center"),
         Alignment::None if content.numbers => Some("num"),
         Alignment::None | Alignment::Left if content.days => Some("day"),
-        Alignment::None | Alignment::Left => None,
+        Alignment::None | Alignment::Left => (content.longest >= LONG).then_some("long"),
     };
     alignments.iter().zip(contents).map(class).collect()
 }
 
-/// What the cells of a column are, all of them; one without a digit is neither.
+/// What the cells of a column are.
 #[derive(Clone, Copy)]
 struct Content {
+    /// All of them numbers.
     numbers: bool,
+    /// All of them days.
     days: bool,
+    /// The characters of the longest.
+    longest: usize,
 }
 
+/// From here on a cell is a text. Among many columns it would be squeezed to a few characters a line,
+/// where numbers and names keep their width.
+const LONG: usize = 10;
+
 fn contents(rows: &[Item<'_>], count: usize) -> Vec<Content> {
-    let (mut seen, mut only) = (vec![false; count], vec![Content { numbers: true, days: true }; count]);
+    let (mut seen, mut only) = (vec![false; count], vec![Content { numbers: true, days: true, longest: 0 }; count]);
     let (mut column, mut head, mut start) = (0, true, 0);
     for (index, item) in rows.iter().enumerate() {
         match item.node {
@@ -165,6 +181,7 @@ fn contents(rows: &[Item<'_>], count: usize) -> Vec<Content> {
                     if head {
                         only.numbers &= !NAMES.iter().any(|name| words.ends_with(name));
                     } else {
+                        only.longest = only.longest.max(words.chars().count());
                         only.numbers = only.numbers && is_number(words);
                         only.days = only.days && (is_nothing(words) || date::read_moment(words).is_ok());
                     }
@@ -174,7 +191,8 @@ fn contents(rows: &[Item<'_>], count: usize) -> Vec<Content> {
             _ => {}
         }
     }
-    let real = |(seen, only): (bool, Content)| Content { numbers: seen && only.numbers, days: seen && only.days };
+    let real =
+        |(seen, only): (bool, Content)| Content { numbers: seen && only.numbers, days: seen && only.days, ..only };
     seen.into_iter().zip(only).map(real).collect()
 }
 
