@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::attachments::{self, Files};
-use super::lookup::{Lookup, nfc};
+use super::lookup::Lookup;
 use super::rules::UNKNOWN_UNIT_FOLDER;
 use super::visibility::{self, Ahead, Audience};
 use super::{
@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::markdown::Slot;
 use crate::model::date::Date;
 use crate::model::kind::{Class, Disclosure, Kind};
-use crate::model::path::{OutputPath, SourcePath};
+use crate::model::path::{OutputPath, SourcePath, composed};
 use crate::model::site::Site;
 use crate::source::rules::REQUIRED as NO_OFFICE;
 
@@ -59,7 +59,7 @@ pub fn assemble(
     let addresses: Vec<OutputPath> = placed.iter().map(|placed| placed.address.clone()).collect();
     // Of two folders that differ only by their Unicode form, the first is meant.
     let indexes: BTreeMap<String, OutputPath> =
-        columns.iter().rev().map(|column| (nfc(&column.folder), column.index())).collect();
+        columns.iter().rev().map(|column| (composed(&column.folder).into_owned(), column.index())).collect();
     let link_context = links::Context { references: &context, addresses: &addresses, columns: &indexes, files: &files };
     let bodies = resolve_bodies(&link_context, &facts, &states, &mut findings);
     let services = each(&facts, &mut findings, |id, _, out| resolve_services(&context, id, out));
@@ -299,11 +299,7 @@ fn document(
         issuers,
         publisher: front.publisher.clone().unwrap_or_else(|| unit.name.clone()),
         genre: front.genre.clone().or_else(|| genre::of(&front.title)),
-        summary: if withdrawn {
-            String::new()
-        } else {
-            front.summary.clone().unwrap_or_else(|| facts.body.summary.clone())
-        },
+        summary: if withdrawn { "" } else { front.summary.as_deref().unwrap_or(&facts.body.summary) }.into(),
         validity: joined.validity,
         relations: joined.relations,
         services: joined.services,

@@ -194,7 +194,7 @@ pub struct Document {
     /// 体裁分类, stated or derived from the title.
     pub genre: Option<String>,
     /// 内容概述, stated or derived from the text.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// 有效性, where the class has one.
     pub validity: Option<ValidityFacts>,
     /// Typed relations as seen from here, both directions, unique.

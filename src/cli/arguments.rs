@@ -82,6 +82,9 @@ pub enum Command {
     /// 说明：解释一条规则，或一个生成的页面由什么组成
     #[command(next_help_heading = "选项", alias = "说明", help_template = TEMPLATE, override_usage = "gongkai explain [规则编号或页面网址] [选项]")]
     Explain(Explain),
+    /// 导出：导出可供检索的文字，或检索引擎的导入文件
+    #[command(next_help_heading = "选项", alias = "导出", help_template = TEMPLATE, override_usage = "gongkai export [选项]")]
+    Export(Export),
 }
 
 /// What judging takes.
@@ -214,6 +217,32 @@ pub struct Explain {
     pub judging: Judging,
 }
 
+/// `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// 什么日期
+    #[command(flatten)]
+    pub judging: Judging,
+    /// text：归一后的文字，每个文件一行，便于用 grep 核对；opensearch：检索引擎的映射和批量导入文件
+    #[arg(long, value_enum, value_name = "格式", hide_possible_values = true)]
+    pub format: ExportFormat,
+    /// 导入文件放在哪个文件夹；默认站点文件夹中的 export
+    #[arg(long, value_name = "文件夹")]
+    pub output: Option<PathBuf>,
+    /// 引擎中的索引名称；默认 gongkai
+    #[arg(long, value_name = "名称", default_value = "gongkai", hide_default_value = true, value_parser = index_name)]
+    pub index: String,
+}
+
+/// What is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Folded text, one line a document.
+    Text,
+    /// Mapping and bulk NDJSON for `OpenSearch` and Elasticsearch.
+    Opensearch,
+}
+
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -247,5 +276,16 @@ fn date(text: &str) -> Result<Date, String> {
     match read_moment(text) {
         Ok(read) if read.moment.time.is_none() => Ok(read.moment.date),
         _ => Err("请写成 2026-11-20 的样子".to_owned()),
+    }
+}
+
+/// The engine's own rules for names of indexes.
+fn index_name(text: &str) -> Result<String, String> {
+    let plain = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c));
+    let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if plain && begins && text.len() <= 255 {
+        Ok(text.to_owned())
+    } else {
+        Err("只能用小写字母、数字、点、短横和下划线，以字母或数字开头".to_owned())
     }
 }

@@ -25,6 +25,8 @@ vocabulary! {
         Full = "full", "全文";
         /// Titles and metadata only.
         Titles = "titles", "标题";
+        /// Whatever an engine beside the site holds; no index of our own.
+        Engine = "engine", "引擎";
         /// No search.
         Off = "off", "关闭";
     }

@@ -51,6 +51,8 @@ pub struct Shared {
     cards: Vec<Option<Hashed<Card>>>,
     /// Per unit: its first-level entries.
     entries: Vec<Vec<Entry>>,
+    /// Per column: titles from the first level down.
+    column_paths: Vec<Arc<[String]>>,
 }
 
 /// A first-level entry bound to its column.
@@ -71,6 +73,7 @@ impl Shared {
             .map(|column| Hashed::new(rail(catalog, &entries[catalog.columns[column].unit], Some(column))))
             .collect();
         let bare_rails = entries.iter().map(|entries| Hashed::new(rail(catalog, entries, None))).collect();
+        let column_paths = (0..catalog.columns.len()).map(|id| column_path(catalog, id).into()).collect();
         let cards = catalog
             .documents
             .par_iter()
@@ -78,7 +81,7 @@ impl Shared {
                 crate::catalog::references::shows(document.state).then(|| Hashed::new(card(catalog, document)))
             })
             .collect();
-        Self { chromes, rails, bare_rails, cards, entries }
+        Self { chromes, rails, bare_rails, cards, entries, column_paths }
     }
 }
 
@@ -91,6 +94,11 @@ impl Context<'_> {
     /// Cards of several documents, in their order.
     pub fn cards<'b>(&'b self, ids: impl IntoIterator<Item = &'b DocId> + 'b) -> Vec<Hashed<Card>> {
         ids.into_iter().filter_map(|id| self.card(*id)).collect()
+    }
+
+    /// Titles of a column and those above it, from the first level down.
+    pub fn column_path(&self, column: ColumnId) -> Arc<[String]> {
+        Arc::clone(&self.shared.column_paths[column])
     }
 
     /// First-level entries of a unit.
@@ -200,6 +208,20 @@ impl Context<'_> {
         let own = here.documents.first().map(|id| self.catalog.documents[*id].published());
         here.children.iter().map(|child| self.latest(*child)).fold(own, std::cmp::max)
     }
+}
+
+/// Titles from the first level down; the title of `content/` itself for documents that lie there.
+fn column_path(catalog: &Catalog, id: ColumnId) -> Vec<String> {
+    let columns = &catalog.columns;
+    if id == 0 {
+        return vec![columns[0].title.clone()];
+    }
+    let mut path: Vec<String> = std::iter::successors(Some(id), |id| columns[*id].parent)
+        .filter(|id| *id != 0)
+        .map(|id| columns[id].title.clone())
+        .collect();
+    path.reverse();
+    path
 }
 
 /// A page tag.

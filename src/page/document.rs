@@ -79,7 +79,7 @@ fn frame(context: &Context<'_>, document: &Document, url: &str) -> Frame {
     let source = front.source.as_deref().unwrap_or(&document.publisher);
     frame.tags.extend([tag("ArticleTitle", &front.title), tag("PubDate", &published), tag("ContentSource", source)]);
     let keywords = front.keywords.join(",");
-    let optional = [("Keywords", keywords.as_str()), ("Description", document.summary.as_str()), ("Url", url)];
+    let optional = [("Keywords", keywords.as_str()), ("Description", &*document.summary), ("Url", url)];
     frame.tags.extend(
         optional.into_iter().filter(|(_, content)| !content.is_empty()).map(|(name, content)| tag(name, content)),
     );

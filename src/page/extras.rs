@@ -11,6 +11,7 @@ use super::{
 use crate::catalog::{ColumnId, DocId, OfficeInfo, UnitId};
 use crate::fingerprint::Hashed;
 use crate::model::path::OutputPath;
+use crate::model::site::SearchScope;
 
 /// Rows of one page of the catalogue by year (DESIGN B5).
 const ROWS: usize = 500;
@@ -119,25 +120,11 @@ pub fn catalogue(context: &Context<'_>, unit: UnitId, address: &OutputPath) -> C
         data: years.keys().map(|year| format!("{folder}catalogue/data-{}.js", year.0)).collect(),
         columns: (0..catalog.columns.len())
             .filter(|id| used[*id])
-            .map(|id| column_path(context, id).join(" > "))
+            .map(|id| context.column_path(id).join(" > "))
             .collect(),
         offices,
         kinds: kinds.into_iter().map(crate::model::kind::Kind::chinese).collect(),
     }
-}
-
-/// Titles from the first level down; the title of `content/` itself for documents that lie there.
-pub fn column_path(context: &Context<'_>, id: ColumnId) -> Vec<String> {
-    let columns = &context.catalog.columns;
-    if id == 0 {
-        return vec![columns[0].title.clone()];
-    }
-    let mut path: Vec<String> = std::iter::successors(Some(id), |id| columns[*id].parent)
-        .filter(|id| *id != 0)
-        .map(|id| columns[id].title.clone())
-        .collect();
-    path.reverse();
-    path
 }
 
 /// `catalogue/2024.html`, `2024-p2.html` …
@@ -202,6 +189,7 @@ pub fn search(context: &Context<'_>, address: &OutputPath) -> SearchPage {
     let offices = catalog.offices.iter().filter(|office| !office.documents.is_empty());
     SearchPage {
         frame: context.bare_frame(0, address, "检索"),
+        engine: catalog.site.search == SearchScope::Engine,
         years: year_links("", &by_year(context, 0)),
         columns: columns.map(|id| context.column_link(id)).collect(),
         offices: offices

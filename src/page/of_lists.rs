@@ -1,5 +1,7 @@
 //! 列表页的内容: what the pages that list documents show.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::chart::Chart;
@@ -34,7 +36,7 @@ pub struct Card {
     /// 责任科室, joined by `、`.
     pub office: String,
     /// 内容概述.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// 期限 of a consultation or public list, with its state.
     pub period: Option<PeriodView>,
 }
@@ -312,6 +314,8 @@ pub struct SitemapColumn {
 pub struct SearchPage {
     /// Frame.
     pub frame: Frame,
+    /// Whether an engine beside the site is asked instead of an index of our own.
+    pub engine: bool,
     /// Catalogue pages by year.
     pub years: Vec<Link>,
     /// Columns with documents.

@@ -11,6 +11,7 @@ mod pages;
 mod rebuilding;
 mod references;
 mod relations;
+mod search;
 mod validity;
 mod visibility;
 
