@@ -65,7 +65,7 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
 
 /// Takes our characters out of what the parser made of a prepared text.
 pub(super) fn restore(text: &str) -> Option<String> {
-    text.as_bytes().contains(&LEAD).then(|| text.chars().filter_map(original).collect())
+    memchr::memchr(LEAD, text.as_bytes()).is_some().then(|| text.chars().filter_map(original).collect())
 }
 
 /// The character that `c` stands for.
@@ -83,8 +83,9 @@ fn edits(text: &str) -> Vec<Edit> {
     let bytes = text.as_bytes();
     let mut edits = Vec::new();
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        at = match byte {
+    while let Some(step) = bytes[at..].iter().position(|byte| STOPS[usize::from(*byte)]) {
+        at += step;
+        at = match bytes[at] {
             b'*' | b'_' | b'~' => run(text, at, &mut edits),
             b'.' | b')' => number_line(text, at, &mut edits),
             b']' => link_blanks(text, at, &mut edits),
@@ -96,6 +97,17 @@ fn edits(text: &str) -> Vec<Edit> {
     }
     edits
 }
+
+/// The bytes at which [`edits`] looks closer.
+static STOPS: [bool; 256] = {
+    let mut stops = [false; 256];
+    let mut rest: &[u8] = b"*_~.)]\\\xf0";
+    while let [first, more @ ..] = rest {
+        stops[*first as usize] = true;
+        rest = more;
+    }
+    stops
+};
 
 /// Mends a run of `*` or `~~`, or masks one that can't be meant as emphasis.
 fn run(text: &str, start: usize, edits: &mut Vec<Edit>) -> usize {
