@@ -1,10 +1,10 @@
 //! 文件: everything about one document of the corpus, from its number alone.
 
-use crate::columns::{COLUMNS, Column, Flavour};
-use crate::day::{Day, FIRST_YEAR, SPAN};
-use crate::random::Random;
-use crate::text;
-use crate::words::{CODES, MATTERS, OFFICES, PLACES, TOPICS, VERBS};
+use super::columns::{COLUMNS, Column, Flavour};
+use super::day::{Day, FIRST_YEAR, SPAN};
+use super::random::Random;
+use super::text;
+use super::words::{CODES, MATTERS, OFFICES, PLACES, TOPICS, VERBS};
 
 /// Which corpus.
 pub struct Corpus {

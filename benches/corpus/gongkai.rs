@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
-use crate::columns::{COLUMNS, Flavour};
-use crate::document::{Corpus, Document, Head};
-use crate::put;
-use crate::words::{CODES, OFFICES};
+use super::columns::{COLUMNS, Flavour};
+use super::document::{Corpus, Document, Head};
+use super::put;
+use super::words::{CODES, OFFICES};
 
 /// `site.yaml` and the columns.
 pub fn site(root: &Path) -> io::Result<()> {

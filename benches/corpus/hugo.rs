@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
-use crate::columns::{COLUMNS, Flavour};
-use crate::document::{Corpus, Document, Head, Relation};
-use crate::put;
+use super::columns::{COLUMNS, Flavour};
+use super::document::{Corpus, Document, Head, Relation};
+use super::put;
 
 /// The sections.
 pub fn columns(root: &Path) -> io::Result<()> {

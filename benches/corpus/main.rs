@@ -19,20 +19,26 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use document::{Corpus, Document, Relation};
+pub use document::Corpus;
+use document::{Document, Relation};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let (dir, corpus) = arguments(std::env::args().skip(1))?;
-    let (ours, theirs) = (dir.join("gongkai"), dir.join("hugo"));
-    gongkai::site(&ours)?;
+    let theirs = dir.join("hugo");
+    ours(&dir.join("gongkai"), &corpus)?;
     hugo::columns(&theirs)?;
     let answers = answers(&corpus);
     for id in 0..corpus.documents {
         let document = Document::of(&corpus, id);
-        gongkai::document(&ours, &corpus, &document)?;
         hugo::document(&theirs, &corpus, &document, answers.get(&id).map_or(&[], Vec::as_slice))?;
     }
     Ok(())
+}
+
+/// The site for gongkai alone; the tests of the search write a small one.
+pub fn ours(root: &Path, corpus: &Corpus) -> std::io::Result<()> {
+    gongkai::site(root)?;
+    (0..corpus.documents).try_for_each(|id| gongkai::document(root, corpus, &Document::of(corpus, id)))
 }
 
 /// The relations as their targets see them.

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::random::Random;
-use crate::words::{ACTORS, ENDS, MANNERS, MATTERS, OBJECTS, ORDINALS, PLACES, PLAIN, SECTIONS, TABLE, VERBS};
+use super::random::Random;
+use super::words::{ACTORS, ENDS, MANNERS, MATTERS, OBJECTS, ORDINALS, PLACES, PLAIN, SECTIONS, TABLE, VERBS};
 
 /// How a text is put together.
 pub struct Shape<'a> {

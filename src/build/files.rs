@@ -31,8 +31,8 @@ pub fn measure(
     if let Some(file) = emblem.filter(|file| sighted.iter().all(|sighting| sighting.path != *file)) {
         found.diagnostics.push(attachment::missing_emblem(&file));
     }
-    let Memory { ledger, files: known, .. } = memory;
-    let learned = known.recall(disk, root, ledger, &sighted, one)?;
+    let Memory { ledger, changed, files: known, .. } = memory;
+    let learned = known.recall(disk, root, ledger, &sighted, changed, one)?;
     for (sighting, learned) in sighted.into_iter().zip(learned) {
         found.value.insert(sighting.path, learned.value);
         found.diagnostics.extend(learned.findings.iter().cloned());

@@ -2,6 +2,7 @@
 //! ledger. A file whose stamp is the same is not read; one that is read and holds the same bytes is not
 //! parsed. Everything here is a pure function of one file's bytes, so that forgetting costs time only.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ use crate::source::scan::Sighting;
 pub struct Memory {
     /// What the last build of any process wrote down.
     pub ledger: Ledger,
+    /// Sources whose bytes are others than when this process last looked at them.
+    pub changed: BTreeSet<SourcePath>,
     pub(super) documents: Shelf<DocumentFacts>,
     pub(super) columns: Shelf<ColumnFacts>,
     pub(super) files: Shelf<FileDigest>,
@@ -43,12 +46,13 @@ impl Memory {
     }
 
     fn of(ledger: Ledger) -> Self {
-        Self { ledger, documents: Shelf::new(0), columns: Shelf::new(1), files: Shelf::new(2) }
+        let changed = BTreeSet::new();
+        Self { ledger, changed, documents: Shelf::new(0), columns: Shelf::new(1), files: Shelf::new(2) }
     }
 
     /// Forgets sources that are gone.
     pub(super) fn retain(&mut self) {
-        let Self { ledger, documents, columns, files } = self;
+        let Self { ledger, documents, columns, files, .. } = self;
         ledger.retain_sources(|path| documents.knows(path) || columns.knows(path) || files.knows(path));
     }
 }
@@ -100,23 +104,28 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Shelf<T> {
     }
 
     /// Everything about the sources that were sighted, in their order; all others are forgotten.
+    /// Sources that were known with other bytes are added to `changed`.
     pub(super) fn recall(
         &mut self,
         disk: &dyn Disk,
         root: &Path,
         ledger: &mut Ledger,
         sighted: &[Sighting],
+        changed: &mut BTreeSet<SourcePath>,
         parse: impl Fn(&SourcePath, &[u8]) -> (T, Vec<Diagnostic>) + Sync,
     ) -> Result<Vec<Learned<T>>, Fault> {
         let known: &Ledger = ledger;
         let one = |sighting: &Sighting| self.one(disk, root, known, sighting, &parse);
         let recalled = sighted.par_iter().map(one).collect::<Result<Vec<_>, _>>()?;
         let learned = recalled.iter().map(|recalled| recalled.held.learned.clone()).collect();
-        self.held = RapidHashMap::default();
+        let before = std::mem::take(&mut self.held);
         self.held.reserve(recalled.len());
         for (Sighting { path, .. }, Recalled { held, news }) in sighted.iter().zip(recalled) {
             if let Some(facts) = news {
                 ledger.learn_source(path, held.stamp, held.settled, held.content, facts);
+                if before.get(path).is_some_and(|before| before.content != held.content) {
+                    changed.insert(path.clone());
+                }
             }
             self.held.insert(path.clone(), held);
         }

@@ -5,6 +5,7 @@ pub mod files;
 pub mod indexing;
 pub mod memory;
 pub mod output;
+pub mod parts;
 pub mod read;
 mod remembered;
 
@@ -15,8 +16,8 @@ use std::sync::Arc;
 use memory::Memory;
 
 pub use crate::catalog::Audience;
-use crate::catalog::Catalog;
 use crate::catalog::assemble::assemble;
+use crate::catalog::{Catalog, State};
 use crate::check::{self, settle::settle};
 use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::disk::{Disk, Fault};
@@ -183,19 +184,43 @@ pub fn publish(
     Ok(Outcome::Published(report))
 }
 
+/// Puts the pages of the documents that have just changed in place, unless a gate stops them; what else
+/// they change is left to [`publish`]. Returns the pages that got new bytes.
+pub fn publish_ahead(
+    disk: &dyn Disk,
+    options: &Options,
+    judged: &Judged,
+    memory: &mut Memory,
+) -> Result<Vec<OutputPath>, Failure> {
+    let is_stopped = judged.findings.iter().any(|finding| finding.gate);
+    if is_stopped || memory.changed.is_empty() || judged.catalog.audience != Audience::Public {
+        return Ok(Vec::new());
+    }
+    let templates = output::templates(&judged.theme)?;
+    let renderer = output::Renderer::new(disk, &options.root, judged, templates, output::Finish::Published);
+    let of_changed =
+        |planned: &plan::Planned| planned.source.as_ref().is_some_and(|path| memory.changed.contains(path));
+    let outputs: Vec<publish::Planned> = judged
+        .plan
+        .outputs()
+        .filter(|(_, planned)| matches!(planned.output, plan::Output::Document(_)) && of_changed(planned))
+        .map(|(path, planned)| with_fingerprint(path, planned, &renderer))
+        .collect();
+    let target = publish::Target::of(&options.root);
+    publish::ahead(disk, &target, &outputs, &mut memory.ledger, |planned| renderer.produce(&planned.path))
+}
+
 /// The fingerprint of every output: the page value, the templates it may use, the render settings and
 /// the program itself.
 fn planned(judged: &Judged, renderer: &output::Renderer<'_>) -> Vec<publish::Planned> {
     use rayon::prelude::*;
     let outputs: Vec<_> = judged.plan.outputs().collect();
-    outputs
-        .par_iter()
-        .map(|(path, planned)| publish::Planned {
-            path: (*path).clone(),
-            order: order(planned.rank),
-            input: renderer.fingerprint(&planned.output),
-        })
-        .collect()
+    outputs.par_iter().map(|(path, planned)| with_fingerprint(path, planned, renderer)).collect()
+}
+
+fn with_fingerprint(path: &OutputPath, planned: &plan::Planned, renderer: &output::Renderer<'_>) -> publish::Planned {
+    let (input, parts) = renderer.input(&planned.output);
+    publish::Planned { path: path.clone(), order: order(planned.rank), input, parts }
 }
 
 fn order(rank: Rank) -> publish::Order {
@@ -210,17 +235,25 @@ fn order(rank: Rank) -> publish::Order {
 /// Which build of the program this is: made from its sources, theme and lock file.
 pub const PROGRAM: &str = env!("GONGKAI_BUILD_DIGEST");
 
-/// The page of a document that the last publication put in place, if it did.
+/// The page of a document that the last publication put in place, if it did. A document that is broken
+/// today may have been public yesterday: its page is looked for where it would stand. Where it no longer
+/// says its 网址名, a page of its column that nobody claims is taken for it, rather than lost.
 pub fn published_page(disk: &dyn Disk, root: &Path, document: &SourcePath) -> Result<Option<OutputPath>, Fault> {
     let options =
         Options { root: root.to_path_buf(), as_of: Date::MAX, except: BTreeSet::new(), audience: Audience::Public };
     let judged = judge(disk, &options)?;
-    let claimed = judged.plan.outputs().filter(|(_, planned)| planned.source.as_ref() == Some(document));
     let target = publish::Target::of(root);
-    for (path, _) in claimed {
+    let claimed = judged.plan.outputs().filter(|(_, planned)| planned.source.as_ref() == Some(document));
+    let own = judged.catalog.documents.iter().find(|other| other.facts.path == *document);
+    for path in claimed.map(|(path, _)| path).chain(own.map(|own| &own.address)) {
         if disk.stamp(&target.output(path))?.is_some() {
             return Ok(Some(path.clone()));
         }
     }
-    Ok(None)
+    let Some(lost) = own.filter(|own| own.state == State::Broken && own.facts.front.slug.is_none()) else {
+        return Ok(None);
+    };
+    let published = publish::published(disk, &target)?;
+    let in_column = |path: &OutputPath| path.folder() == lost.address.folder() && path.as_str().ends_with(".html");
+    Ok(published.into_iter().find(|path| in_column(path) && judged.plan.get(path).is_none()))
 }

@@ -4,9 +4,10 @@ use std::hash::Hash;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Failure, Judged};
+use super::{Failure, Judged, parts};
 use crate::disk::Disk;
 use crate::fingerprint::Fingerprint;
+use crate::ledger::Parts;
 use crate::markdown;
 use crate::model::path::OutputPath;
 use crate::page::{BodyRef, Page, document};
@@ -56,9 +57,14 @@ impl<'a> Renderer<'a> {
 
     /// Everything that an output depends on.
     pub fn fingerprint(&self, output: &Output) -> Fingerprint {
-        match output {
-            Output::Page(page) => self.dressed(page),
-            Output::Document(id) => self.dressed(&document::page(&self.judged.context(), *id)),
+        self.input(output).0
+    }
+
+    /// The same with its parts, for whoever asks later what changed.
+    pub fn input(&self, output: &Output) -> (Fingerprint, Parts) {
+        let whole = match output {
+            Output::Page(page) => return self.dressed(page),
+            Output::Document(id) => return self.dressed(&document::page(&self.judged.context(), *id)),
             Output::Catalogue(format, rows) => self.plain(&(format, rows)),
             Output::Schema | Output::CodeStyle | Output::Traditional => self.program,
             Output::SearchIndex(index) => self.plain(index),
@@ -69,14 +75,16 @@ impl<'a> Renderer<'a> {
             Output::Robots(base_url) => self.plain(base_url),
             Output::File(source, content) => self.plain(&(source, content)),
             Output::Asset(_, content) => self.plain(content),
-        }
+        };
+        (whole, Parts::default())
     }
 
     /// Of a page: its value, the templates it may use, the settings.
-    fn dressed(&self, page: &Page) -> Fingerprint {
+    fn dressed(&self, page: &Page) -> (Fingerprint, Parts) {
         let template = page.template();
-        let dress = (self.judged.theme.digest_for(template), self.judged.catalog.site.minify);
-        Fingerprint::of(&(self.program, template, dress, page))
+        let (templates, minify) = (self.judged.theme.digest_for(template), self.judged.catalog.site.minify);
+        let whole = Fingerprint::of(&(self.program, template, (templates, minify), page));
+        (whole, parts::of_page(page, templates, minify))
     }
 
     /// Of what needs no template.

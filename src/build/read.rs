@@ -37,9 +37,10 @@ pub fn all(disk: &dyn Disk, root: &Path, memory: &mut Memory) -> Result<Read, Fa
     let Scan { documents, column_files, folders, files } = scanned.value;
     let names = documents.iter().chain(&column_files).map(|sighting| &sighting.path);
     findings.extend(names.filter_map(text::file_name));
-    let Memory { ledger, documents: known_documents, columns: known_columns, .. } = memory;
-    let documents = known_documents.recall(disk, root, ledger, &documents, document_facts)?;
-    let columns = known_columns.recall(disk, root, ledger, &column_files, column_facts)?;
+    let Memory { ledger, changed, documents: known_documents, columns: known_columns, .. } = memory;
+    changed.clear();
+    let documents = known_documents.recall(disk, root, ledger, &documents, changed, document_facts)?;
+    let columns = known_columns.recall(disk, root, ledger, &column_files, changed, column_facts)?;
     let documents = facts(documents, &mut findings);
     let columns = facts(columns, &mut findings);
     let silences = documents

@@ -6,18 +6,18 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::attachments::{self, Files};
-use super::lookup::{Lookup, nfc};
-use super::rules::{SAME_INDEX, SAME_NUMBER, UNKNOWN_UNIT_FOLDER};
+use super::lookup::Lookup;
+use super::rules::UNKNOWN_UNIT_FOLDER;
 use super::visibility::{self, Ahead, Audience};
 use super::{
     Catalog, Column, ColumnId, DocId, Document, DocumentFacts, OwnedFile, Sources, State, Target, UnitId, UnitInfo,
-    address, columns, links, offices, ownership, references, validity,
+    address, columns, genre, links, offices, ownership, references, uniqueness, validity,
 };
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::markdown::Slot;
 use crate::model::date::Date;
 use crate::model::kind::{Class, Disclosure, Kind};
-use crate::model::path::{OutputPath, SourcePath};
+use crate::model::path::{OutputPath, SourcePath, composed};
 use crate::model::site::Site;
 use crate::source::rules::REQUIRED as NO_OFFICE;
 
@@ -42,7 +42,7 @@ pub fn assemble(
 
     let document_units: Vec<UnitId> = placed.iter().map(|placed| columns[placed.column].unit).collect();
     let lookup = Lookup::new(&facts, document_units.clone());
-    uniqueness(&facts, &states, &document_units, &lookup, &mut findings);
+    uniqueness::check(&facts, &states, &document_units, &lookup, &mut findings);
     let context = references::Context {
         documents: &facts,
         states: &states,
@@ -59,7 +59,7 @@ pub fn assemble(
     let addresses: Vec<OutputPath> = placed.iter().map(|placed| placed.address.clone()).collect();
     // Of two folders that differ only by their Unicode form, the first is meant.
     let indexes: BTreeMap<String, OutputPath> =
-        columns.iter().rev().map(|column| (nfc(&column.folder), column.index())).collect();
+        columns.iter().rev().map(|column| (composed(&column.folder).into_owned(), column.index())).collect();
     let link_context = links::Context { references: &context, addresses: &addresses, columns: &indexes, files: &files };
     let bodies = resolve_bodies(&link_context, &facts, &states, &mut findings);
     let services = each(&facts, &mut findings, |id, _, out| resolve_services(&context, id, out));
@@ -185,62 +185,6 @@ fn units(site: &Site, columns: &mut [Column], findings: &mut Vec<Diagnostic>) ->
     units
 }
 
-/// The same number on two originals of a unit, the same index number twice (DESIGN B6 e).
-fn uniqueness(
-    facts: &[Arc<DocumentFacts>],
-    states: &[State],
-    units: &[UnitId],
-    lookup: &Lookup,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let counts = |id: &DocId| states[*id] != State::LeftOut;
-    for (_, ids) in lookup.numbers() {
-        let mut first_of_unit: BTreeMap<UnitId, DocId> = BTreeMap::new();
-        let originals = ids.iter().copied().filter(counts).filter(|id| facts[*id].front.repost.is_none());
-        for id in drafts_last(originals, states) {
-            match first_of_unit.get(&units[id]) {
-                None => {
-                    first_of_unit.insert(units[id], id);
-                }
-                Some(first) => {
-                    let number = facts[id].front.doc_number.as_ref().map(ToString::to_string).unwrap_or_default();
-                    findings.push(
-                        Diagnostic::new(
-                            &SAME_NUMBER,
-                            Place::field(&facts[id].path, "doc_number"),
-                            format!("文号{number}已用于另一份文件"),
-                        )
-                        .help("请核对文号；如本文是转载件，请写明“转载”")
-                        .related(Place::field(&facts[*first].path, "doc_number"), "先使用此文号的文件"),
-                    );
-                }
-            }
-        }
-    }
-    for (index, ids) in lookup.indexes() {
-        let mut ids = drafts_last(ids.iter().copied().filter(counts), states).into_iter();
-        let Some(first) = ids.next() else { continue };
-        for id in ids {
-            findings.push(
-                Diagnostic::new(
-                    &SAME_INDEX,
-                    Place::field(&facts[id].path, "index_number"),
-                    format!("索引号{index}已用于另一份文件"),
-                )
-                .help("索引号在全站唯一，请删去后用 gongkai number 重新编号")
-                .related(Place::field(&facts[first].path, "index_number"), "先使用此索引号的文件"),
-            );
-        }
-    }
-}
-
-/// A number that a draft has copied is the draft's mistake, whichever file comes first.
-fn drafts_last(ids: impl Iterator<Item = DocId>, states: &[State]) -> Vec<DocId> {
-    let mut ids: Vec<DocId> = ids.collect();
-    ids.sort_by_key(|id| states[*id] == State::Draft);
-    ids
-}
-
 fn files_with_addresses(
     files: &[SourcePath],
     facts: &[Arc<DocumentFacts>],
@@ -354,12 +298,8 @@ fn document(
         offices: canonical,
         issuers,
         publisher: front.publisher.clone().unwrap_or_else(|| unit.name.clone()),
-        genre: front.genre.clone().or_else(|| genre_of(&front.title)),
-        summary: if withdrawn {
-            String::new()
-        } else {
-            front.summary.clone().unwrap_or_else(|| facts.body.summary.clone())
-        },
+        genre: front.genre.clone().or_else(|| genre::of(&front.title)),
+        summary: if withdrawn { "" } else { front.summary.as_deref().unwrap_or(&facts.body.summary) }.into(),
         validity: joined.validity,
         relations: joined.relations,
         services: joined.services,
@@ -367,23 +307,6 @@ fn document(
         slots: joined.slots,
         facts,
     }
-}
-
-/// 文种 (中办发〔2012〕14号 art. 8) and the other endings that titles have in practice.
-pub const GENRES: [&str; 32] = [
-    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "复函",
-    "函", "纪要", "办法", "规定", "细则", "条例", "规程", "规则", "方案", "预案", "规划", "计划", "要点", "公示",
-    "答复", "说明", "指南", "目录",
-];
-
-/// The genre that a title ends in; what stands in brackets at the end does not count.
-fn genre_of(title: &str) -> Option<String> {
-    let mut title = title.trim();
-    while title.ends_with(['）', ')']) {
-        let open = title.rfind(['（', '('])?;
-        title = title[..open].trim_end();
-    }
-    GENRES.iter().find(|genre| title.ends_with(**genre)).map(|genre| (*genre).to_owned())
 }
 
 fn offices_required(documents: &[Document], findings: &mut Vec<Diagnostic>) {
@@ -411,17 +334,4 @@ fn order(documents: &[Document]) -> Vec<DocId> {
     let mut order: Vec<DocId> = (0..documents.len()).filter(|id| references::shows(documents[*id].state)).collect();
     order.sort_by(|a, b| documents[*a].newest_first(&documents[*b]));
     order
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_genre_is_the_end_of_the_title_without_its_brackets() {
-        assert_eq!(genre_of("云汀市民政局关于开展年检工作的通知").as_deref(), Some("通知"));
-        assert_eq!(genre_of("云汀市居家适老化改造补贴管理办法（试行）").as_deref(), Some("办法"));
-        assert_eq!(genre_of("关于…的复函").as_deref(), Some("复函"));
-        assert_eq!(genre_of("云汀市养老机构名录"), None);
-    }
 }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::lookup::nfc;
 use super::references::{self, OutOfRoot};
 use super::rules::{FORBIDDEN_FILE, MISSING_ATTACHMENT};
 use super::{DocumentFacts, OwnedFile};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::path::{OutputPath, SourcePath};
+use crate::model::path::{OutputPath, SourcePath, composed};
 
 /// Every file below `content/` that is no source, with the address it would have.
 #[derive(Debug)]
@@ -18,23 +17,24 @@ pub struct Files {
 impl Files {
     /// Indexes the files; `address` is `None` for a name that cannot be published.
     pub fn new(files: &[SourcePath], address: impl Fn(&SourcePath) -> Option<OutputPath>) -> Self {
-        let by_name = files.iter().map(|file| (nfc(file.as_str()), (file.clone(), address(file)))).collect();
+        let by_name =
+            files.iter().map(|file| (composed(file.as_str()).into_owned(), (file.clone(), address(file)))).collect();
         Self { by_name }
     }
 
     /// The file at a path below the root, in any Unicode form.
     pub fn find(&self, path: &str) -> Option<&SourcePath> {
-        self.by_name.get(&nfc(path)).map(|(file, _)| file)
+        self.by_name.get(&*composed(path)).map(|(file, _)| file)
     }
 
     /// Where a file would be published.
     pub fn address(&self, file: &SourcePath) -> Option<&OutputPath> {
-        self.by_name.get(&nfc(file.as_str())).and_then(|(_, address)| address.as_ref())
+        self.by_name.get(&*composed(file.as_str())).and_then(|(_, address)| address.as_ref())
     }
 
     /// The files below a folder.
     pub fn below(&self, folder: &str) -> impl Iterator<Item = &SourcePath> {
-        let prefix = format!("{}/", nfc(folder));
+        let prefix = format!("{}/", composed(folder));
         let names = self.by_name.range(prefix.clone()..);
         names.take_while(move |(name, _)| name.starts_with(&prefix)).map(|(_, (file, _))| file)
     }

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attachments::{Files, is_allowed_type};
-use super::lookup::nfc;
 use super::references::{self, OutOfRoot, document_at, hidden_target, shows};
 use super::rules::{FORBIDDEN_FILE, MISSING_ANCHOR, MISSING_LINK};
 use super::{DocId, State};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::markdown::{BodyFacts, BodyLink, Slot};
-use crate::model::path::{OutputPath, SourcePath, encode};
+use crate::model::path::{OutputPath, SourcePath, composed, encode};
 
 /// What body links are resolved against.
 pub struct Context<'a> {
@@ -157,7 +156,7 @@ fn to_column_or_file(
         };
         let folder =
             absolute.strip_suffix("/_index.md").or_else(|| absolute.strip_suffix("/栏目.md")).unwrap_or(&absolute);
-        if let Some(index) = context.columns.get(&nfc(folder)) {
+        if let Some(index) = context.columns.get(&*composed(folder)) {
             return Ok(Slot::Inside(index.href()));
         }
         if let Some(source) = context.files.find(&absolute) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{DocId, DocumentFacts, UnitId};
 use crate::model::doc_number::DocNumber;
+use crate::model::path::composed;
 
 /// The four ways to name a document.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub struct Lookup {
 impl Lookup {
     /// Indexes all documents, whatever their state. `units` holds the unit of each.
     pub fn new(documents: &[Arc<DocumentFacts>], units: Vec<UnitId>) -> Self {
-        let paths = || documents.iter().map(|facts| nfc(facts.path.as_str())).zip(0..).collect();
+        let paths = || documents.iter().map(|facts| composed(facts.path.as_str()).into_owned()).zip(0..).collect();
         let by = |name: &(dyn Fn(&DocumentFacts) -> Option<String> + Sync)| grouped(documents, name);
         let ((by_path, by_number), (by_index, by_title)) = rayon::join(
             || (paths(), by(&|facts| facts.front.doc_number.as_ref().map(DocNumber::key))),
@@ -32,7 +33,7 @@ impl Lookup {
 
     /// The document at a path below the root, in any Unicode form.
     pub fn path(&self, path: &str) -> Option<DocId> {
-        self.by_path.get(&nfc(path)).copied()
+        self.by_path.get(&*composed(path)).copied()
     }
 
     /// The document that bears a number: the original before a repost, the same unit before others.
@@ -77,10 +78,4 @@ fn grouped(
         }
     }
     groups
-}
-
-/// The composed Unicode form, so that a name typed on one system finds a file made on another.
-pub fn nfc(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    text.nfc().collect()
 }

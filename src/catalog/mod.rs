@@ -5,12 +5,14 @@ pub mod address;
 pub mod assemble;
 pub mod attachments;
 pub mod columns;
+pub mod genre;
 pub mod links;
 pub mod lookup;
 pub mod offices;
 pub mod ownership;
 pub mod references;
 pub mod rules;
+pub mod uniqueness;
 pub mod validity;
 pub mod visibility;
 
@@ -192,7 +194,7 @@ pub struct Document {
     /// 体裁分类, stated or derived from the title.
     pub genre: Option<String>,
     /// 内容概述, stated or derived from the text.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// 有效性, where the class has one.
     pub validity: Option<ValidityFacts>,
     /// Typed relations as seen from here, both directions, unique.
@@ -323,8 +325,16 @@ pub struct OfficeInfo {
     pub unit: UnitId,
     /// 电话.
     pub phone: Option<String>,
+    /// The first day it exists.
+    pub since: Option<Date>,
     /// The last day it existed.
     pub until: Option<Date>,
+    /// 职责.
+    pub duties: Option<String>,
+    /// 办公地点.
+    pub place: Option<String>,
+    /// 职责划入.
+    pub successor: Option<String>,
     /// Its page.
     pub address: OutputPath,
     /// Its listed documents, in the one total order.

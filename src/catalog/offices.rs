@@ -95,8 +95,19 @@ fn office(named: Named<'_>, units: &[UnitInfo], findings: &mut Vec<Diagnostic>) 
         }
     };
     let address = OutputPath::parse(&format!("offices/{page}.html")).ok()?;
-    let (phone, until) = (declared.and_then(|office| office.phone.clone()), declared.and_then(|office| office.until));
-    Some(OfficeInfo { name: name.to_owned(), unit, phone, until, address, documents })
+    let said = declared.cloned().unwrap_or_default();
+    Some(OfficeInfo {
+        name: name.to_owned(),
+        unit,
+        phone: said.phone,
+        since: said.since,
+        until: said.until,
+        duties: said.duties,
+        place: said.place,
+        successor: said.successor,
+        address,
+        documents,
+    })
 }
 
 /// A name with full-width signs for those that an address cannot carry, and not too long.

@@ -78,6 +78,7 @@ pub fn seen_by(
 /// A draft seldom has its date yet; editors see it as if it were published on the build's.
 pub fn date_draft(facts: &mut Arc<DocumentFacts>, ahead: Option<Ahead>, as_of: Date) {
     if ahead == Some(Ahead::Draft) && facts.front.published.is_none() {
+        // What the file says by itself stays as it is; this site has a copy.
         Arc::make_mut(facts).front.published = Some(Moment { date: as_of, time: None });
     }
 }

@@ -96,6 +96,9 @@ fn picture(file: &SourcePath, bytes: &[u8]) -> Option<Diagnostic> {
 
 fn active_part(bytes: &[u8]) -> Option<String> {
     use quick_xml::events::Event;
+    if declares_other_encoding(bytes) {
+        return Some("UTF-8 以外的编码声明".to_owned());
+    }
     let mut reader = quick_xml::Reader::from_reader(bytes);
     let mut buffer = Vec::new();
     loop {
@@ -117,6 +120,20 @@ fn active_part(bytes: &[u8]) -> Option<String> {
             Err(_) => return Some("无法识别的内容".to_owned()),
         }
     }
+}
+
+/// Whether a picture asks to be read in another encoding than ours: a browser that obeys may find a
+/// script where we see a comment.
+fn declares_other_encoding(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_lowercase();
+    let declaration =
+        head.trim_start_matches('\u{feff}').strip_prefix("<?xml").and_then(|rest| rest.split("?>").next());
+    let value = declaration.and_then(|text| text.split_once("encoding"));
+    value.is_some_and(|(_, rest)| {
+        let name = rest.trim_start_matches(|c: char| c.is_whitespace() || "=\"'".contains(c));
+        let name: String = name.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_.:".contains(*c)).collect();
+        !["utf-8", "utf8", "us-ascii", "ascii"].contains(&name.as_str())
+    })
 }
 
 /// Elements that run something, or change an address later.
@@ -169,6 +186,7 @@ mod tests {
 
     #[test]
     fn pictures_that_can_act_are_stopped() {
+        assert!(ids("a.svg", b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg/>").is_empty());
         assert!(
             ids("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/><text>script</text></svg>")
                 .is_empty()
@@ -186,6 +204,7 @@ mod tests {
             "<svg><rect fill='url(https://x.example)'/></svg>",
             "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>",
             "<svg><foreignObject/></svg>",
+            "<?xml version='1.0' encoding='ISO-2022-JP'?><svg>\x1b$B<!--\x1b(B<script>1</script>--></svg>",
             "<svg",
         ] {
             assert_eq!(ids("a.svg", bad.as_bytes()), ["GK-LINK-013"], "{bad}");

@@ -13,6 +13,8 @@ pub mod settle;
 pub mod site;
 pub mod text;
 
+use rayon::prelude::*;
+
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 
@@ -21,13 +23,13 @@ pub fn run(catalog: &Catalog) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     site::check(catalog, &mut findings);
     columns::check(catalog, &mut findings);
-    for document in &catalog.documents {
-        if !crate::catalog::references::shows(document.state) {
-            continue;
-        }
-        metadata::check(catalog, document, &mut findings);
-        dates::check(catalog, document, &mut findings);
-        interpretation::check(catalog, document, &mut findings);
-    }
+    let shown = catalog.documents.par_iter().filter(|document| crate::catalog::references::shows(document.state));
+    findings.par_extend(shown.flat_map_iter(|document| {
+        let mut own = Vec::new();
+        metadata::check(catalog, document, &mut own);
+        dates::check(catalog, document, &mut own);
+        interpretation::check(catalog, document, &mut own);
+        own
+    }));
     findings
 }

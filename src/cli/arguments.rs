@@ -59,29 +59,32 @@ pub struct Common {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 初始化：新建一个马上能生成的站点
-    #[command(next_help_heading = "选项", visible_alias = "初始化", help_template = TEMPLATE, override_usage = "gongkai init <文件夹> [选项]")]
+    #[command(next_help_heading = "选项", alias = "初始化", help_template = TEMPLATE, override_usage = "gongkai init <文件夹> [选项]")]
     Init(Init),
     /// 新建：在栏目中新建一份文件
-    #[command(next_help_heading = "选项", visible_alias = "新建", help_template = TEMPLATE, override_usage = "gongkai new <栏目> [标题] [选项]")]
+    #[command(next_help_heading = "选项", alias = "新建", help_template = TEMPLATE, override_usage = "gongkai new <栏目> [标题] [选项]")]
     New(New),
     /// 编号：给没有索引号的文件编索引号
-    #[command(next_help_heading = "选项", visible_alias = "编号", help_template = TEMPLATE, override_usage = "gongkai number [选项]")]
+    #[command(next_help_heading = "选项", alias = "编号", help_template = TEMPLATE, override_usage = "gongkai number [选项]")]
     Number(Judging),
     /// 生成：检查并生成 public 文件夹
-    #[command(next_help_heading = "选项", visible_alias = "生成", help_template = TEMPLATE, override_usage = "gongkai build [选项]")]
+    #[command(next_help_heading = "选项", alias = "生成", help_template = TEMPLATE, override_usage = "gongkai build [选项]")]
     Build(Build),
     /// 监视：文件一保存就重新生成
-    #[command(next_help_heading = "选项", visible_alias = "监视", help_template = TEMPLATE, override_usage = "gongkai watch [选项]")]
+    #[command(next_help_heading = "选项", alias = "监视", help_template = TEMPLATE, override_usage = "gongkai watch [选项]")]
     Watch(Watch),
     /// 预览：在本机浏览器中查看，保存后自动刷新
-    #[command(next_help_heading = "选项", visible_alias = "预览", help_template = TEMPLATE, override_usage = "gongkai serve [选项]")]
+    #[command(next_help_heading = "选项", alias = "预览", help_template = TEMPLATE, override_usage = "gongkai serve [选项]")]
     Serve(Serve),
     /// 检查：列出全部问题，不生成
-    #[command(next_help_heading = "选项", visible_alias = "检查", help_template = TEMPLATE, override_usage = "gongkai check [选项]")]
+    #[command(next_help_heading = "选项", alias = "检查", help_template = TEMPLATE, override_usage = "gongkai check [选项]")]
     Check(Check),
     /// 说明：解释一条规则，或一个生成的页面由什么组成
-    #[command(next_help_heading = "选项", visible_alias = "说明", help_template = TEMPLATE, override_usage = "gongkai explain [规则编号或页面网址] [选项]")]
+    #[command(next_help_heading = "选项", alias = "说明", help_template = TEMPLATE, override_usage = "gongkai explain [规则编号或页面网址] [选项]")]
     Explain(Explain),
+    /// 导出：导出可供检索的文字，或检索引擎的导入文件
+    #[command(next_help_heading = "选项", alias = "导出", help_template = TEMPLATE, override_usage = "gongkai export [选项]")]
+    Export(Export),
 }
 
 /// What judging takes.
@@ -104,8 +107,8 @@ pub struct Init {
     /// 专栏网址
     #[arg(long, value_name = "网址", value_parser = web_address)]
     pub base_url: Option<String>,
-    /// 栏目预设：通用部门、民政局、县政府、乡镇
-    #[arg(long, value_name = "预设", default_value = "通用部门")]
+    /// 栏目预设：通用部门（默认）、民政局、县政府、乡镇
+    #[arg(long, value_name = "预设", default_value = "通用部门", hide_default_value = true)]
     pub preset: String,
     /// 什么日期
     #[command(flatten)]
@@ -148,7 +151,7 @@ pub struct Build {
     #[command(flatten)]
     pub judging: Judging,
     /// 检查结果的格式
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式", hide_possible_values = true, long_help = "检查结果的格式：text、json、sarif、github")]
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式", hide_possible_values = true, hide_default_value = true, help = "检查结果的格式：text（默认）、json、sarif、github")]
     pub format: Format,
     /// 暂不生成这份文件（可多次使用），紧急发布时绕开别的文件的差错
     #[arg(long, value_name = "文件")]
@@ -171,7 +174,7 @@ pub struct Check {
     #[command(flatten)]
     pub judging: Judging,
     /// 检查结果的格式
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式", hide_possible_values = true, long_help = "检查结果的格式：text、json、sarif、github")]
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式", hide_possible_values = true, hide_default_value = true, help = "检查结果的格式：text（默认）、json、sarif、github")]
     pub format: Format,
 }
 
@@ -192,8 +195,8 @@ pub struct Serve {
     /// 什么日期
     #[command(flatten)]
     pub judging: Judging,
-    /// 端口；已被占用时用下一个空闲的
-    #[arg(long, default_value_t = 8017, value_name = "端口")]
+    /// 端口，默认 8017；已被占用时用下一个空闲的
+    #[arg(long, default_value_t = 8017, value_name = "端口", hide_default_value = true)]
     pub port: u16,
     /// 也显示草稿和未到发布日期的文件，并标明；只在预览中显示
     #[arg(long)]
@@ -212,6 +215,32 @@ pub struct Explain {
     /// 什么日期
     #[command(flatten)]
     pub judging: Judging,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// 什么日期
+    #[command(flatten)]
+    pub judging: Judging,
+    /// text：归一后的文字，每个文件一行，便于用 grep 核对；opensearch：检索引擎的映射和批量导入文件
+    #[arg(long, value_enum, value_name = "格式", hide_possible_values = true)]
+    pub format: ExportFormat,
+    /// 导入文件放在哪个文件夹；默认站点文件夹中的 export
+    #[arg(long, value_name = "文件夹")]
+    pub output: Option<PathBuf>,
+    /// 引擎中的索引名称；默认 gongkai
+    #[arg(long, value_name = "名称", default_value = "gongkai", hide_default_value = true, value_parser = index_name)]
+    pub index: String,
+}
+
+/// What is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Folded text, one line a document.
+    Text,
+    /// Mapping and bulk NDJSON for `OpenSearch` and Elasticsearch.
+    Opensearch,
 }
 
 /// How findings are printed.
@@ -247,5 +276,16 @@ fn date(text: &str) -> Result<Date, String> {
     match read_moment(text) {
         Ok(read) if read.moment.time.is_none() => Ok(read.moment.date),
         _ => Err("请写成 2026-11-20 的样子".to_owned()),
+    }
+}
+
+/// The engine's own rules for names of indexes.
+fn index_name(text: &str) -> Result<String, String> {
+    let plain = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c));
+    let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if plain && begins && text.len() <= 255 {
+        Ok(text.to_owned())
+    } else {
+        Err("只能用小写字母、数字、点、短横和下划线，以字母或数字开头".to_owned())
     }
 }

@@ -98,11 +98,23 @@ pub fn again(
     told.tell(building.root, &judged.findings);
     let publishing = publish::Options { publish: Publish::InPlace, foreign: Foreign::Refuse };
     let bar = Bar::new(common);
-    let outcome = build::publish(&OsDisk, &asked, &judged, &mut memory.ledger, publishing, &|news| bar.show(news));
+    // What was just saved first: its page is in place before the rest is looked at.
+    let outcome = build::publish_ahead(&OsDisk, &asked, &judged, memory).and_then(|ahead| {
+        let rest = build::publish(&OsDisk, &asked, &judged, &mut memory.ledger, publishing, &|news| bar.show(news));
+        rest.map(|rest| (ahead, rest))
+    });
     bar.end();
-    match outcome? {
+    let (ahead, outcome) = match outcome {
+        // Saved while it was being published: the next wake is on its way.
+        Err(build::Failure::Moved(_)) => return Ok(judged.catalog.site.emblem),
+        outcome => outcome?,
+    };
+    match outcome {
         build::Outcome::Stopped => told.say_once(&stopped(&judged)),
-        build::Outcome::Published(report) => {
+        build::Outcome::Published(mut report) => {
+            report.rendered.extend(ahead.iter().cloned());
+            report.written.extend(ahead);
+            report.written.sort();
             server_redirects(building.root, &judged, Publish::InPlace)?;
             let changed = !report.written.is_empty() || !report.deleted.is_empty();
             if changed || !building.only_news {

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::arguments::{Common, Explain};
 use super::{Ending, Outcome, as_of, provenance, root, tell};
 use crate::build::output::{self, Finish, Renderer};
-use crate::build::{self, Audience, Judged, Options};
+use crate::build::{self, Audience, Judged, Options, parts};
 use crate::check::registry;
 use crate::diagnostic::{Rule, Severity};
-use crate::disk::{Disk, OsDisk};
+use crate::disk::{Disk, OsDisk, Stamp};
 use crate::ledger::{Ledger, Verdict};
 use crate::model::path::OutputPath;
 use crate::plan::Planned;
@@ -54,17 +54,28 @@ fn output(common: &Common, options: &Explain, subject: &str) -> Outcome {
     let root = root(common)?;
     let asked = Options { root, as_of: as_of(&options.judging), except: BTreeSet::new(), audience: Audience::Public };
     let judged = build::judge(&OsDisk, &asked)?;
-    let plain = subject.trim_start_matches("./").trim_start_matches("public/").trim_start_matches('/');
+    let subject = subject.strip_prefix(judged.catalog.site.base_url.as_str()).unwrap_or(subject);
+    let plain = subject.split(['#', '?']).next().unwrap_or_default();
+    let plain = plain.trim_start_matches("./").trim_start_matches("public/").trim_start_matches('/');
     let decoded = percent_encoding::percent_decode_str(plain).decode_utf8_lossy();
     let inside = if decoded.is_empty() || decoded.ends_with('/') {
         format!("{decoded}index.html")
     } else {
         decoded.into_owned()
     };
-    let planned =
-        OutputPath::parse(&inside).ok().and_then(|path| judged.plan.get(&path).map(|planned| (path, planned)));
+    let output =
+        || OutputPath::parse(&inside).ok().and_then(|path| judged.plan.get(&path).map(|planned| (path, planned)));
+    let of_source = || {
+        let mut outputs = judged.plan.outputs();
+        let found =
+            outputs.find(|(_, planned)| planned.source.as_ref().is_some_and(|source| source.as_str() == inside));
+        found.map(|(path, planned)| (path.clone(), planned))
+    };
+    let planned = output().or_else(of_source);
     let Some((path, planned)) = planned else {
-        return Err(format!("没有“{subject}”这个页面；请写 public 中的路径，如 zc/index.html").into());
+        return Err(
+            format!("没有“{subject}”这个页面；请写 public 中的路径，如 zc/index.html，或 content 中的文件").into()
+        );
     };
     let mut lines = vec![path.to_string()];
     lines.extend(provenance::lines(&judged, &path, planned).into_iter().map(|line| format!("  {line}")));
@@ -84,13 +95,16 @@ fn since(
     let ledger = Ledger::load(&OsDisk, &target.state(), build::PROGRAM);
     let templates = output::templates(&judged.theme)?;
     let renderer = Renderer::new(&OsDisk, &asked.root, judged, templates, Finish::Published);
-    let input = renderer.fingerprint(&planned.output);
-    let stamp = OsDisk.stamp(&target.output(path))?;
+    let (input, parts) = renderer.input(&planned.output);
+    let stamp = OsDisk.stamp(&target.output(path))?.map(Stamp::of_content);
     Ok(match ledger.verdict(path, input, stamp.as_ref()) {
         Verdict::Fresh => "没有变化".to_owned(),
         Verdict::Unknown => "没有上次的记录，下次生成时重新生成".to_owned(),
         Verdict::Missing => "内容没有变化，但 public 中没有这个文件，下次生成时补上".to_owned(),
         Verdict::Tampered => "内容没有变化，但 public 中的文件被改动过，下次生成时恢复".to_owned(),
-        Verdict::InputChanged => "有变化，下次生成时重新生成".to_owned(),
+        Verdict::InputChanged => {
+            let before = ledger.output(path).map(|record| record.parts).unwrap_or_default();
+            format!("变了的是{}，下次生成时重新生成", parts::changed(before, parts).join("、"))
+        }
     })
 }

@@ -77,21 +77,27 @@ fn site(options: &Init, agency: &str) -> String {
          # 网站标识码: \"10位数字\"\n\
          # ICP备案号: 某ICP备00000000号-1\n\
          # 公安备案号: 某公网安备 00000000000000号\n\
+         # 党政机关标识: https://bszs.conac.cn/sitename?method=show&id=本单位标识的编号\n\
          # 地址: 某市某区某路1号\n\
          # 邮编: \"000000\"\n\
          # 电话: 0000-0000000\n\
-         # 办公时间: 工作日 8:30-12:00, 14:00-17:30\n\
+         # 办公时间: 工作日 8:30-12:00，14:00-17:30\n\
          \n\
          # 索引号格式: 机构代码/年份-五位流水号\n\
          # 机构代码: 000000000\n\
          # 索引号: \"{{code}}/{{year}}-{{serial:5}}\"\n\
          \n\
-         科室:\n  - 名称: 办公室\n",
+         科室:\n  - 名称: 办公室\n{units}",
+        units = if options.preset == "县政府" { UNITS } else { "" },
         name = quote(&format!("{agency}政府信息公开")),
         agency = quote(agency),
         base_url = quote(base_url),
     )
 }
+
+/// A county's bureaus and townships may share its site.
+const UNITS: &str = "\n# 部门和乡镇共用本站时：每个单位在 content 下有自己的一级文件夹，里面另有一套栏目和目录。\n\
+                     # 单位:\n#   - 名称: 某县民政局\n#     文件夹: 民政局\n#     科室: [办公室]\n";
 
 fn home(agency: &str) -> String {
     format!(
@@ -104,7 +110,8 @@ fn column(preset: &PresetColumn, position: usize) -> String {
     let title = preset.folder.rsplit('/').next().unwrap_or(preset.folder);
     let cycle = if preset.cycle.is_empty() { String::new() } else { format!("更新周期: {}\n", preset.cycle) };
     format!(
-        "---\n标题: {title}\n网址名: {}\n类型: {}\n栏目类型: {}\n说明: {}\n关键词: {title}\n排序: {}\n{cycle}责任科室: 办公室\n---\n",
+        "---\n# 依据：{}\n标题: {title}\n网址名: {}\n类型: {}\n栏目类型: {}\n说明: {}\n关键词: {title}\n排序: {}\n{cycle}责任科室: 办公室\n---\n",
+        preset.basis_in_words(),
         preset.slug,
         preset.kind,
         preset.column_type,

@@ -4,6 +4,7 @@ mod arguments;
 mod building;
 mod clock;
 mod explaining;
+mod exporting;
 mod findings;
 mod initialising;
 mod numbering;
@@ -76,6 +77,7 @@ fn execute(arguments: &Arguments) -> Outcome {
         Some(Command::Serve(options)) => serving::run(common, options),
         Some(Command::Check(options)) => building::check(common, options),
         Some(Command::Explain(options)) => explaining::run(common, options),
+        Some(Command::Export(options)) => exporting::run(common, options),
     }
 }
 

@@ -55,7 +55,8 @@ impl Bar {
         if let Ok(style) = ProgressStyle::with_template("{msg} {bar:32} {pos}/{len}") {
             self.bar.set_style(style);
         }
-        self.bar.set_position(0);
+        // It may have been cleared away while other words were said.
+        self.bar.reset();
         self.bar.set_length(count as u64);
         self.bar.set_message(what);
     }

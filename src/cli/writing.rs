@@ -7,7 +7,7 @@ use super::arguments::{Common, New};
 use super::numbering::Numbers;
 use super::{Ending, Outcome, as_of, root, say};
 use crate::build::{self, Audience, Judged, Options};
-use crate::catalog::Column;
+use crate::catalog::{Column, offices};
 use crate::disk::{Disk, OsDisk};
 use crate::model::date::Date;
 use crate::model::doc_number::DocNumber;
@@ -101,6 +101,7 @@ fn front(
         (None, false) => None,
         (given, _) => Some(answer(given, "责任科室：")?.ok_or("请写责任科室：--office 办公室")?),
     };
+    known_office(judged, column, office.as_deref())?;
     let index = Numbers::of(judged).ok().map(|mut numbers| numbers.next(signed.unwrap_or(published).year()));
     let slug = index.as_deref().and_then(slug_of).unwrap_or_else(|| published.to_string());
     let mut lines = vec!["---".to_owned(), format!("标题: {}", quote(title))];
@@ -113,7 +114,8 @@ fn front(
     line("发布日期", Some(published.to_string()));
     line("网址名", Some(quote_always(&free_slug(judged, column, &slug))));
     if kind_of_file == Kind::Interpretation {
-        lines.extend(["解读文件:".to_owned(), "  - （待填写：所解读文件的文号或《标题》）".to_owned()]);
+        // As a comment: a reference that leads nowhere would stop the whole site until it is filled in.
+        lines.push("# 解读文件: （待填写：所解读文件的文号或《标题》，填好后去掉行首的“# ”）".to_owned());
         lines.push("解读: {形式: 文字, 解读单位: （待填写：解读单位）, 解读人: （待填写：解读人）, 联系方式: （待填写：电话）}".to_owned());
     }
     if kind_of_file == Kind::Consultation {
@@ -123,6 +125,20 @@ fn front(
     lines.push("内容概述: （待填写：用一两句话说明主要内容）".to_owned());
     lines.extend(["---".to_owned(), "（待填写：正文）".to_owned()]);
     Ok(lines.join("\n") + "\n")
+}
+
+/// Refuses an office that the unit has not, where it says which ones it has.
+fn known_office(judged: &Judged, column: &Column, office: Option<&str>) -> Result<(), String> {
+    let declared = offices::declared(&judged.catalog.site, &judged.catalog.units[column.unit]);
+    let knows =
+        |name: &str| declared.iter().any(|office| office.name == name || office.aliases.iter().any(|a| a == name));
+    match office.filter(|name| !declared.is_empty() && !knows(name)) {
+        None => Ok(()),
+        Some(name) => {
+            let names: Vec<&str> = declared.iter().map(|office| office.name.as_str()).collect();
+            Err(format!("没有科室“{name}”。现有科室：{}", names.join("、")))
+        }
+    }
 }
 
 /// A number in its canonical spelling; a wrong one is refused here, before it stands in a file.
@@ -165,9 +181,10 @@ fn free_name(
 ) -> Result<std::path::PathBuf, Box<dyn std::error::Error>> {
     let short: String = title.chars().filter(|c| c.is_alphanumeric()).take(NAME_CHARS).collect();
     let folder = column.folder.split('/').fold(root.to_path_buf(), |path, part| path.join(part));
+    let short = if short.is_empty() { short } else { format!("-{short}") };
     for number in 1.. {
         let mark = if number == 1 { String::new() } else { format!("-{number}") };
-        let name = format!("{date}-{short}{mark}.md");
+        let name = format!("{date}{short}{mark}.md");
         check_name(&name)?;
         let path = folder.join(&name);
         if OsDisk.stamp(&path)?.is_none() {

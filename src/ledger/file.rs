@@ -8,7 +8,7 @@ use crate::fingerprint::Fingerprint;
 use crate::model::path::{OutputPath, SourcePath};
 
 /// Changes whenever the format does.
-const HEAD: &[u8] = b"gongkai ledger 2\n";
+const HEAD: &[u8] = b"gongkai ledger 3\n";
 
 /// A path with its stamp and fingerprints; few paths are longer than what this leaves them.
 const RECORD: usize = 160;
@@ -28,6 +28,7 @@ pub(super) fn encode(build: &str, outputs: &Outputs, sources: &Sources, stored: 
     for (path, record) in outputs {
         writer.block(path.as_str().as_bytes());
         writer.print(record.input);
+        writer.parts(record.parts);
         writer.print(record.bytes);
         writer.stamp(&record.stamp);
     }
@@ -66,7 +67,10 @@ pub(super) fn decode(stored: &[u8], build: &str) -> Option<(Outputs, Sources)> {
 
 fn output(reader: &mut Reader<'_>) -> Option<(OutputPath, OutputRecord)> {
     let path = OutputPath::trusted(reader.text()?);
-    Some((path, OutputRecord { input: reader.print()?, bytes: reader.print()?, stamp: reader.stamp()? }))
+    Some((
+        path,
+        OutputRecord { input: reader.print()?, parts: reader.parts()?, bytes: reader.print()?, stamp: reader.stamp()? },
+    ))
 }
 
 fn source(reader: &mut Reader<'_>) -> Option<(SourcePath, SourceRecord)> {

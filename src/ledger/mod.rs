@@ -29,11 +29,16 @@ pub struct Ledger {
     changed: bool,
 }
 
+/// Short fingerprints of what an input is made of: by them `explain` says which part changed.
+pub type Parts = [u16; 4];
+
 /// What is known of one published file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutputRecord {
     /// The fingerprint of everything that went into it.
     pub input: Fingerprint,
+    /// Of which parts.
+    pub parts: Parts,
     /// The fingerprint of its bytes.
     pub bytes: Fingerprint,
     /// Size, time and inode with which it was published: tampering shows without reading.

@@ -14,7 +14,12 @@ fn output(path: &str) -> OutputPath {
 }
 
 fn record(input: &str, size: u64) -> OutputRecord {
-    OutputRecord { input: Fingerprint::of(input), bytes: Fingerprint::of("bytes"), stamp: stamp(size) }
+    OutputRecord {
+        input: Fingerprint::of(input),
+        parts: [1, 2, 3, u16::MAX],
+        bytes: Fingerprint::of("bytes"),
+        stamp: stamp(size),
+    }
 }
 
 fn saved() -> MemoryDisk {

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::Parts;
 use crate::disk::Stamp;
 use crate::fingerprint::Fingerprint;
 
@@ -38,6 +39,11 @@ impl Writer {
     /// Eight bytes.
     pub fn print(&mut self, print: Fingerprint) {
         self.bytes.extend_from_slice(&print.to_bits().to_le_bytes());
+    }
+
+    /// Two bytes a part.
+    pub fn parts(&mut self, parts: Parts) {
+        parts.into_iter().for_each(|part| self.bytes.extend_from_slice(&part.to_le_bytes()));
     }
 
     /// A stamp; times before 1970 are folded in between the others.
@@ -121,6 +127,17 @@ impl<'a> Reader<'a> {
         let bytes = self.bytes.get(self.at..)?.first_chunk()?;
         self.at += 8;
         Some(Fingerprint::from_bits(u64::from_le_bytes(*bytes)))
+    }
+
+    /// Parts.
+    pub fn parts(&mut self) -> Option<Parts> {
+        let mut parts = Parts::default();
+        for part in &mut parts {
+            let bytes = self.bytes.get(self.at..self.at + 2)?;
+            *part = u16::from_le_bytes(bytes.try_into().ok()?);
+            self.at += 2;
+        }
+        Some(parts)
     }
 
     /// A stamp.

@@ -10,7 +10,7 @@ use super::plain;
 use super::prepare::Prepared;
 use super::shape::block::{self, BlockKind};
 use super::shape::{Role, Shape};
-use super::{BodyFacts, BodyLink, Heading, rules, write};
+use super::{BodyFacts, BodyLink, Heading, institution, listed, rows, rules, write};
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::model::path::SourcePath;
 
@@ -70,6 +70,8 @@ pub(super) fn facts(
         summary: summary(shape),
         chars: plain::chars(items),
         has_code: items.iter().any(|item| matches!(&item.node, Node::CodeBlock(language, _) if !language.is_empty() && write::is_known_language(language))),
+        tables: listed::listed(&rows::tables(items)),
+        institution: institution::six(shape, &anchors),
         anchors: exactly(anchors.notes.into_iter().map(|(_, id)| id).chain(anchors.written)),
         headings: headings(anchors.entries),
     };

@@ -10,14 +10,17 @@ mod facts;
 mod flow;
 mod han;
 mod html;
+mod institution;
 mod ladder;
 mod links;
+mod listed;
 mod node;
 mod numbering;
 mod offset;
 mod plain;
 mod prepare;
 mod read;
+mod rows;
 pub mod rules;
 mod shape;
 #[cfg(test)]
@@ -31,6 +34,8 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Found;
 use crate::model::path::SourcePath;
 
+pub use institution::{InstitutionFact, SIX};
+pub use listed::{ReportFigures, TableFacts};
 pub use write::code_css;
 
 /// Reads the facts of a body. `offset` is where it begins in the stored file, so that every span counts
@@ -85,6 +90,10 @@ pub struct BodyFacts {
     pub chars: usize,
     /// Whether there is a fenced code block with a known language.
     pub has_code: bool,
+    /// What its tables say of themselves.
+    pub tables: TableFacts,
+    /// The six facts of an agency, where the text is an overview of one.
+    pub institution: Vec<InstitutionFact>,
 }
 
 /// A heading or a numbered clause.

@@ -82,12 +82,17 @@ pub(super) fn original(c: char) -> Option<char> {
 fn edits(text: &str) -> Vec<Edit> {
     let bytes = text.as_bytes();
     let mut edits = Vec::new();
+    let mut line = Line { start: 0, alone: None };
     let mut at = 0;
     while let Some(step) = bytes[at..].iter().position(|byte| STOPS[usize::from(*byte)]) {
         at += step;
         at = match bytes[at] {
-            b'*' | b'_' | b'~' => run(text, at, &mut edits),
-            b'.' | b')' => number_line(text, at, &mut edits),
+            b'\n' => {
+                line = Line { start: at + 1, alone: None };
+                at + 1
+            }
+            b'*' | b'_' | b'~' => run(text, at, &mut line, &mut edits),
+            b'.' | b')' => number_line(text, at, line.start, &mut edits),
             b']' => link_blanks(text, at, &mut edits),
             LEAD => reserved(text, at, &mut edits),
             // What a backslash takes out of play is no run; Chinese text has no other use for it.
@@ -101,7 +106,7 @@ fn edits(text: &str) -> Vec<Edit> {
 /// The bytes at which [`edits`] looks closer.
 static STOPS: [bool; 256] = {
     let mut stops = [false; 256];
-    let mut rest: &[u8] = b"*_~.)]\\\xf0";
+    let mut rest: &[u8] = b"\n*_~.)]\\\xf0";
     while let [first, more @ ..] = rest {
         stops[*first as usize] = true;
         rest = more;
@@ -109,14 +114,35 @@ static STOPS: [bool; 256] = {
     stops
 };
 
+/// The line at hand. What is asked of all of it is asked once, however long it is.
+struct Line {
+    start: usize,
+    /// A sign, and whether the line holds nothing else.
+    alone: Option<(u8, bool)>,
+}
+
+impl Line {
+    /// Whether the line holds nothing but a sign: a thematic break.
+    fn holds_only(&mut self, text: &str, sign: u8) -> bool {
+        if let Some((_, alone)) = self.alone.filter(|(known, _)| *known == sign) {
+            return alone;
+        }
+        let rest = text.as_bytes().get(self.start..).unwrap_or_default();
+        let mut line = rest.iter().take_while(|byte| **byte != b'\n');
+        let alone = line.all(|other| *other == sign || matches!(other, b' ' | b'\t' | b'\r' | b'>'));
+        self.alone = Some((sign, alone));
+        alone
+    }
+}
+
 /// Mends a run of `*` or `~~`, or masks one that can't be meant as emphasis.
-fn run(text: &str, start: usize, edits: &mut Vec<Edit>) -> usize {
+fn run(text: &str, start: usize, line: &mut Line, edits: &mut Vec<Edit>) -> usize {
     let byte = text.as_bytes()[start];
     let length = text.as_bytes()[start..].iter().take_while(|other| **other == byte).count();
     let end = start + length;
     let before = text[..start].chars().next_back().filter(|c| !c.is_whitespace());
     let after = text[end..].chars().next().filter(|c| !c.is_whitespace());
-    if masks(byte, length, before, after) && !alone_on_line(text, start, byte) {
+    if masks(byte, length, before, after) && !line.holds_only(text, byte) {
         let stand_in = if byte == b'*' { STAR } else { LOW };
         edits.extend((start..end).map(|at| Edit { at, remove: 1, insert: Some(stand_in) }));
     } else if byte == b'*' || byte == b'~' && length == 2 {
@@ -130,13 +156,6 @@ fn run(text: &str, start: usize, edits: &mut Vec<Edit>) -> usize {
 fn masks(byte: u8, length: usize, before: Option<char>, after: Option<char>) -> bool {
     let digits = [before, after].iter().all(|c| c.is_some_and(|c| c.is_ascii_digit()));
     byte == b'*' && (length >= 4 || digits) || byte == b'_' && length >= 3
-}
-
-/// Whether the line holds nothing else: a thematic break.
-fn alone_on_line(text: &str, at: usize, byte: u8) -> bool {
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[start..].split('\n').next().unwrap_or_default();
-    line.bytes().all(|other| other == byte || matches!(other, b' ' | b'\t' | b'\r' | b'>'))
 }
 
 /// Marks of which every version of Unicode and every parser say that they are punctuation.
@@ -160,16 +179,16 @@ fn mend(run: Range<usize>, before: Option<char>, after: Option<char>, edits: &mu
 }
 
 /// A line that is only `2021.` is a year, not an empty list, unless its text follows, indented.
-fn number_line(text: &str, at: usize, edits: &mut Vec<Edit>) -> usize {
+fn number_line(text: &str, at: usize, line_start: usize, edits: &mut Vec<Edit>) -> usize {
     let next = at + 1;
-    let mut rest = text[next..].split('\n');
-    if !rest.next().unwrap_or_default().trim().is_empty() {
+    let rest = text[next..].trim_start_matches([' ', '\t', '\r', '\u{3000}', '\u{a0}']);
+    if !(rest.is_empty() || rest.starts_with('\n')) {
         return next;
     }
     let digits = text.as_bytes()[..at].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let lead = &text[start..at - digits];
-    let continued = digits < 3 && rest.next().is_some_and(|line| line.starts_with("  ") && !line.trim().is_empty());
+    let lead = text.get(line_start..at - digits).unwrap_or_default();
+    let following = rest.get(1..).and_then(|rest| rest.split('\n').next());
+    let continued = digits < 3 && following.is_some_and(|line| line.starts_with("  ") && !line.trim().is_empty());
     if digits > 0 && !continued && lead.bytes().all(|byte| b" \t>-+*".contains(&byte)) {
         edits.push(Edit { at: at - digits, remove: 0, insert: Some(SENTINEL) });
     }
@@ -186,16 +205,19 @@ fn link_blanks(text: &str, at: usize, edits: &mut Vec<Edit>) -> usize {
     start + target.len()
 }
 
+/// No path of a file has more bytes.
+const PATH_BYTES: usize = 1000;
+
 /// The name of a file with blanks in it, up to its closing bracket.
 fn spaced_file(rest: &str) -> Option<&str> {
-    let line = rest.split('\n').next()?;
     let mut depth = 0_usize;
-    let end = line.bytes().position(|byte| {
+    let mut near = rest.bytes().take(PATH_BYTES).take_while(|byte| *byte != b'\n');
+    let end = near.position(|byte| {
         depth += usize::from(byte == b'(');
         depth = if byte == b')' { depth.wrapping_sub(1) } else { depth };
         depth == usize::MAX
     })?;
-    let target = &line[..end];
+    let target = &rest[..end];
     let name = target.split('#').next().unwrap_or(target);
     let (stem, extension) = name.rsplit_once('.')?;
     let plausible = (2..=5).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -106,6 +106,49 @@ fn lines_that_begin_paragraphs_are_paragraphs() {
     assert!(plain_text(text).contains("各部门要落实。\n特此通知。\n云汀市民政局\n"));
 }
 
+/// The classes of all paragraphs.
+fn classes(text: &str) -> Vec<String> {
+    let html = html(text);
+    let opened = html.split("<p").skip(1).filter_map(|rest| rest.split_once('>'));
+    opened.map(|(tag, _)| tag.split('"').nth(1).filter(|_| tag.contains("class")).unwrap_or("").to_owned()).collect()
+}
+
+#[test]
+fn a_head_that_was_pasted_with_the_text_stands_in_the_middle() {
+    let text = "云汀市民政局关于做好\n\n冬至祭扫服务工作的通知\n\n云民发〔2026〕40号\n\n各县区民政局：\n\n现将有关事项通知如下。\n";
+    assert_eq!(classes(text), ["head-line", "head-line", "head-line", "addressee", ""]);
+    let order = "云汀市人民政府令\n\n第12号\n\n现公布《云汀市殡葬管理办法》，自2027年1月1日起施行。\n\n市长　岑伯衍\n\n2026年11月2日\n";
+    assert_eq!(classes(order), ["head-line", "head-line", "", "signature", "signed-date"]);
+    // A sentence above the recipient is no head, nor is a text that only mentions a number.
+    assert_eq!(classes("为做好工作，特通知。\n\n各县区民政局：\n\n甲。\n"), ["", "", ""]);
+    assert_eq!(classes("第一句\n\n第二句。\n\n云民发〔2026〕40号\n"), ["", "", ""]);
+}
+
+#[test]
+fn a_note_of_enactment_belongs_to_the_title_above() {
+    let text = "各单位：\n\n现印发给你们。\n\n云汀市民政局\n\n2026年11月2日\n\n云汀市公墓管理办法\n\n（2026年10月8日云汀市民政局\n\n第3次局长办公会议通过）\n\n第一条　为了管理公墓。\n";
+    let expected = ["addressee", "", "signature", "signed-date", "annex-title", "enacted", "enacted", ""];
+    assert_eq!(classes(text), expected);
+    assert_eq!(classes("## 办法\n\n（2026年10月8日公布）\n\n正文。\n"), ["enacted", ""]);
+    assert_eq!(classes("## 时间\n\n（2026年10月8日至11月7日）\n\n正文。\n"), ["", ""]);
+    assert_eq!(classes("## 说明\n\n（本表单位：万元）\n\n正文。\n"), ["", ""]);
+}
+
+#[test]
+fn a_sentence_of_three_parts_is_no_heading() {
+    let text = "一、以本局名义发文，经分管领导审核后，由局长签发。\n\n发文前应当编号。\n\n二、推进公开，促进服务。\n\n公开是常态。\n";
+    assert_eq!(classes(text), ["level-1 run-in", "", "level-1", ""]);
+}
+
+#[test]
+fn a_date_above_the_record_is_signed() {
+    assert_eq!(
+        classes("照此办理。\n\n请遵照执行。\n\n二○二六年十一月二日\n\n主题词：殡葬 管理\n"),
+        ["", "", "signed-date", ""]
+    );
+    assert_eq!(classes("照此办理。\n\n云汀市望桥镇人民政府　2026年11月2日\n"), ["", "signed-date"]);
+}
+
 #[test]
 fn an_indented_paragraph_is_no_code() {
     assert_eq!(html("    各县区**《办法》**自\n"), "<p>各县区<strong>《办法》</strong>自</p>\n");
@@ -153,7 +196,8 @@ fn spans_count_from_the_stored_file() {
 fn raw_html_is_sifted_and_balanced() {
     assert_eq!(html("甲<sub>2</sub><SUP>3</sup>"), "<p>甲<sub>2</sub><sup>3</sup></p>\n");
     assert_eq!(html("</div>\n\n甲"), "<p>甲</p>\n");
-    assert_eq!(html("<table>\n<td style=\"x\">甲\n\n乙"), "<table><tr><td>甲\n<p>乙</p>\n</td></tr></table>");
+    let table = "<table><tr><td>甲\n<p>乙</p>\n</td></tr></table>";
+    assert_eq!(html("<table>\n<td style=\"x\">甲\n\n乙"), format!("{FRAME}{table}\n</div>"));
     assert_eq!(html("甲<font color=red>乙</font>"), "<p>甲&lt;font color=red&gt;乙&lt;/font&gt;</p>\n");
     assert_eq!(html("<details>\n甲\n</details>"), "<div>\n甲\n</div>");
     assert_eq!(html("**甲<b>乙**丙</b>"), "<p><strong>甲<b>乙</b></strong>丙</p>\n");
@@ -161,6 +205,45 @@ fn raw_html_is_sifted_and_balanced() {
         html("<img src=\"a.png\" onerror=\"x\" width=\"10px\">"),
         "<p><a href=\"a.png\" rel=\"noopener\" class=\"external\">a.png</a></p>"
     );
+}
+
+const FRAME: &str = "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\n";
+
+#[test]
+fn a_table_inside_another_scrolls_with_it() {
+    let inner = "<table><tr><td>乙</td></tr></table>";
+    let text = format!("<table><tr><th>甲</th><td>{inner}</td></tr></table>");
+    assert_eq!(html(&format!("{text}\n\n{inner}")), format!("{FRAME}{text}\n</div>{FRAME}{inner}\n</div>"));
+}
+
+#[test]
+fn days_stay_in_one_piece_and_numbers_stand_right() {
+    let html = html("|编号|日期|户数|备注|\n|-|-|-|-|\n|1|2026-10-08|12|无|\n|2|—|7|2026-10-09前|\n");
+    assert!(html.contains("<th scope=\"col\" class=\"day\">日期</th>"), "{html}");
+    assert!(html.contains("<td>1</td><td class=\"day\">2026-10-08</td><td class=\"num\">12</td><td>无</td>"), "{html}");
+}
+
+#[test]
+fn a_column_of_texts_is_told_from_names() {
+    let long = "督促平台企业依法选择具备资质的企业";
+    assert!(html(&format!("|甲|乙|\n|-|:-:|\n|短|{long}|")).contains("<td>短</td><td class=\"center long\">"));
+    let raw = html(&format!("<table><tr><th>{long}</th><td>短</td><td>{long}</td></tr></table>"));
+    assert!(raw.contains(&format!("<tr><th>{long}</th><td>短</td><td class=\"long\">{long}</td></tr>")), "{raw}");
+}
+
+#[test]
+fn further_lines_of_an_annex_note_stand_under_the_first() {
+    let text = "各县区民政局：\n\n请执行。\n\n附件：1.甲表\n\n2.乙表\n\n云汀市民政局\n\n2024年1月2日";
+    assert!(
+        html(text).contains("<p class=\"annex-note\">附件：1.甲表</p>\n<p class=\"annex-note annex-more\">2.乙表</p>")
+    );
+}
+
+#[test]
+fn one_line_is_enough_before_an_annexed_text() {
+    let notice = "各县区民政局：\n\n现印发给你们。\n\n云汀市民政局\n\n2024年1月2日\n\n";
+    let html = html(&format!("{notice}---\n\n附件\n\n甲办法\n\n第一条 乙。\n\n---\n\n丙"));
+    assert_eq!((html.matches("<section").count(), html.matches("<hr>").count()), (1, 1), "{html}");
 }
 
 /// The figure of the brief: 10,000 documents of 1,500 characters, facts and HTML, on one core.

@@ -1,10 +1,12 @@
 //! 路径: where a source lies and where an output goes. Always with `/`, on every platform.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// A path below the root of the site as the disk spells it, e.g. `content/政策/甲.md`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -108,11 +110,22 @@ fn is_device(stem: &str) -> bool {
         })
 }
 
+/// The composed Unicode form (NFC), so that a name typed on one system finds a file made on another:
+/// some file systems give names back decomposed.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    // Chinese and ASCII characters have one form only, and hardly a name has any other.
+    let has_one_form = |c: char| c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c);
+    if text.chars().all(has_one_form) || unicode_normalization::is_nfc(text) {
+        text.into()
+    } else {
+        text.nfc().collect()
+    }
+}
+
 impl OutputPath {
     /// Parses a path; each name must pass [`check_name`]. The text is brought to NFC.
     pub fn parse(path: &str) -> Result<Self, NameError> {
-        use unicode_normalization::UnicodeNormalization;
-        let path: String = path.nfc().collect();
+        let path = composed(path);
         path.split('/').try_for_each(check_name)?;
         Ok(Self(Arc::from(path)))
     }

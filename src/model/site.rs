@@ -25,6 +25,8 @@ vocabulary! {
         Full = "full", "全文";
         /// Titles and metadata only.
         Titles = "titles", "标题";
+        /// Whatever an engine beside the site holds; no index of our own.
+        Engine = "engine", "引擎";
         /// No search.
         Off = "off", "关闭";
     }
@@ -49,6 +51,8 @@ pub struct Site {
     pub icp: Option<String>,
     /// 公安备案号.
     pub police_record: Option<String>,
+    /// 党政机关网站标识: the address of its certificate.
+    pub party_mark: Option<String>,
     /// 地址.
     pub address: Option<String>,
     /// 邮编.
@@ -101,7 +105,7 @@ pub struct Parent {
 }
 
 /// 科室.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Office {
     /// 名称.
     pub name: String,
@@ -113,6 +117,12 @@ pub struct Office {
     pub until: Option<Date>,
     /// 成立日期: the first day it exists.
     pub since: Option<Date>,
+    /// 职责, in a sentence or two.
+    pub duties: Option<String>,
+    /// 办公地点.
+    pub place: Option<String>,
+    /// 职责划入: the office or agency that took over when it ended.
+    pub successor: Option<String>,
 }
 
 /// 机关单位 of a site with several agencies.
@@ -174,6 +184,7 @@ impl Site {
             site_code: None,
             icp: None,
             police_record: None,
+            party_mark: None,
             address: None,
             postcode: None,
             phone: None,

@@ -51,6 +51,8 @@ pub struct Shared {
     cards: Vec<Option<Hashed<Card>>>,
     /// Per unit: its first-level entries.
     entries: Vec<Vec<Entry>>,
+    /// Per column: titles from the first level down.
+    column_paths: Vec<Arc<[String]>>,
 }
 
 /// A first-level entry bound to its column.
@@ -71,6 +73,7 @@ impl Shared {
             .map(|column| Hashed::new(rail(catalog, &entries[catalog.columns[column].unit], Some(column))))
             .collect();
         let bare_rails = entries.iter().map(|entries| Hashed::new(rail(catalog, entries, None))).collect();
+        let column_paths = (0..catalog.columns.len()).map(|id| column_path(catalog, id).into()).collect();
         let cards = catalog
             .documents
             .par_iter()
@@ -78,7 +81,7 @@ impl Shared {
                 crate::catalog::references::shows(document.state).then(|| Hashed::new(card(catalog, document)))
             })
             .collect();
-        Self { chromes, rails, bare_rails, cards, entries }
+        Self { chromes, rails, bare_rails, cards, entries, column_paths }
     }
 }
 
@@ -91,6 +94,11 @@ impl Context<'_> {
     /// Cards of several documents, in their order.
     pub fn cards<'b>(&'b self, ids: impl IntoIterator<Item = &'b DocId> + 'b) -> Vec<Hashed<Card>> {
         ids.into_iter().filter_map(|id| self.card(*id)).collect()
+    }
+
+    /// Titles of a column and those above it, from the first level down.
+    pub fn column_path(&self, column: ColumnId) -> Arc<[String]> {
+        Arc::clone(&self.shared.column_paths[column])
     }
 
     /// First-level entries of a unit.
@@ -202,6 +210,20 @@ impl Context<'_> {
     }
 }
 
+/// Titles from the first level down; the title of `content/` itself for documents that lie there.
+fn column_path(catalog: &Catalog, id: ColumnId) -> Vec<String> {
+    let columns = &catalog.columns;
+    if id == 0 {
+        return vec![columns[0].title.clone()];
+    }
+    let mut path: Vec<String> = std::iter::successors(Some(id), |id| columns[*id].parent)
+        .filter(|id| *id != 0)
+        .map(|id| columns[id].title.clone())
+        .collect();
+    path.reverse();
+    path
+}
+
 /// A page tag.
 pub fn tag(name: &'static str, content: &str) -> Tag {
     Tag { name, content: content.to_owned() }
@@ -266,7 +288,7 @@ fn chrome(catalog: &Catalog, unit: UnitId, entries: &[Entry]) -> Chrome {
             href: parent.url.clone(),
             external: true,
         }),
-        party_mark: None,
+        party_mark: site.party_mark.clone(),
         emblem: site.emblem.as_ref().map(|_| EMBLEM_HREF.to_owned()),
         site_code: site.site_code.clone(),
         icp: site.icp.clone(),
@@ -279,7 +301,20 @@ fn chrome(catalog: &Catalog, unit: UnitId, entries: &[Entry]) -> Chrome {
         base_url: site.base_url.clone(),
         search: site.search != SearchScope::Off,
         request_entry: request.map(|entry| link(entry.column, &entry.title)),
-        units: catalog.units.iter().filter_map(|unit| Some(link(unit.column?, &unit.name))).collect(),
+        catalogue: format!("{}catalogue/index.html", unit_folder(catalog, unit)),
+        units: (catalog.units.len() > 1).then(|| Link {
+            title: "部门和乡镇".to_owned(),
+            href: "index.html#gk-units".to_owned(),
+            external: false,
+        }),
+    }
+}
+
+/// The folder of a unit's catalogue, encoded, with a final `/`; `""` for the site.
+pub fn unit_folder(catalog: &Catalog, unit: UnitId) -> String {
+    match catalog.units[unit].column.map(|column| catalog.columns[column].address.as_str()) {
+        None | Some("") => String::new(),
+        Some(address) => format!("{}/", crate::model::path::encode(address)),
     }
 }
 
@@ -319,6 +354,12 @@ pub fn status(word: Validity) -> Status {
     Status { word: word.chinese(), class }
 }
 
+/// The column of a document; on a site of several agencies with the agency before it.
+fn column_name(catalog: &Catalog, document: &Document) -> String {
+    let title = &catalog.columns[document.column].title;
+    if document.unit == 0 { title.clone() } else { format!("{}：{title}", catalog.units[document.unit].name) }
+}
+
 fn card(catalog: &Catalog, document: &Document) -> Card {
     let front = &document.facts.front;
     let external = front.link.as_ref().filter(|_| document.is_listed());
@@ -337,7 +378,7 @@ fn card(catalog: &Catalog, document: &Document) -> Card {
             .iter()
             .filter(|relation| relation.kind == RelationKind::InterpretedBy)
             .count(),
-        column: catalog.columns[document.column].title.clone(),
+        column: column_name(catalog, document),
         office: document.offices.join("、"),
         summary: document.summary.clone(),
         period: period(document, catalog.as_of),

@@ -2,8 +2,8 @@
 
 use super::context::{Context, period, tag};
 use super::{
-    AttachmentView, BodyRef, Crumb, DocumentPage, Frame, Link, MetaRow, MetaValue, OfficeView, Page, RelationItem,
-    StageView, TocEntry, WithdrawnPage, banner, citation, json_ld, qr, relations,
+    AttachmentView, BodyRef, Crumb, DocumentPage, Frame, Link, OfficeView, Page, RelationItem, StageView, TocEntry,
+    WithdrawnPage, banner, citation, facts, json_ld, meta, qr, relations,
 };
 use crate::catalog::{DocId, Document, OfficeInfo, OwnedFile, State, Target};
 use crate::model::date::Date;
@@ -35,7 +35,7 @@ fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
         published: front.published.map(|moment| moment.to_string()).unwrap_or_default(),
         source: front.source.clone().unwrap_or_else(|| document.publisher.clone()),
         banner: banner::banner(context, document),
-        meta: meta(context, document),
+        meta: meta::meta(context, document),
         body: BodyRef {
             source: document.facts.path.clone(),
             content: document.facts.content,
@@ -47,13 +47,15 @@ fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
         attachments: document.attachments.iter().map(|file| attachment(context, file)).collect(),
         interpretations: relations::items(context, document, RelationKind::InterpretedBy),
         interprets: relations::items(context, document, RelationKind::Interprets),
+        facts: facts::facts(context, document),
+        questions: questions(document),
         interpretation_facts: interpretation_facts(document),
         relations: relations::groups(context, document),
         stages: stages(context, document),
         services: services(context, document),
         offices: document.offices.iter().filter_map(|name| office(context, document.unit, name)).collect(),
         period: period(document, context.catalog.as_of),
-        contact: front.contact.clone(),
+        contact: contact(document),
         changes: changes(document),
         citation: citation::citation(&citation::Citation {
             title: &front.title,
@@ -77,7 +79,7 @@ fn frame(context: &Context<'_>, document: &Document, url: &str) -> Frame {
     let source = front.source.as_deref().unwrap_or(&document.publisher);
     frame.tags.extend([tag("ArticleTitle", &front.title), tag("PubDate", &published), tag("ContentSource", source)]);
     let keywords = front.keywords.join(",");
-    let optional = [("Keywords", keywords.as_str()), ("Description", document.summary.as_str()), ("Url", url)];
+    let optional = [("Keywords", keywords.as_str()), ("Description", &*document.summary), ("Url", url)];
     frame.tags.extend(
         optional.into_iter().filter(|(_, content)| !content.is_empty()).map(|(name, content)| tag(name, content)),
     );
@@ -121,7 +123,7 @@ fn withdrawn(context: &Context<'_>, document: &Document) -> WithdrawnPage {
         tag("ContentSource", front.source.as_deref().unwrap_or(&document.publisher)),
     ]);
     let shown = ["index_number", "title", "doc_number", "published", "validity", "publisher", "office"];
-    let mut meta = meta(context, document);
+    let mut meta = meta::meta(context, document);
     meta.retain(|row| shown.contains(&row.key));
     WithdrawnPage {
         title: front.title.clone(),
@@ -144,55 +146,6 @@ pub fn last_change(document: &Document) -> Option<Date> {
     front.changes.iter().map(|change| change.date).fold(front.updated, |last, date| last.max(Some(date)))
 }
 
-/// The metadata table in display order, without empty fields.
-fn meta(context: &Context<'_>, document: &Document) -> Vec<MetaRow> {
-    let front = &document.facts.front;
-    let validity = document.validity.as_ref();
-    let expires = validity.and_then(|facts| facts.expires).or(front.expires);
-    let offices = document
-        .offices
-        .iter()
-        .map(|name| MetaValue { href: office(context, document.unit, name).map(|office| office.href), ..text(name) });
-    let rows = [
-        row("索引号", "index_number", front.index_number.iter().map(|value| text(value)).collect(), false),
-        row("主题分类", "topics", front.topics.iter().map(|value| text(value)).collect(), false),
-        row("发文机关", "issuers", document.issuers.iter().map(|value| text(value)).collect(), false),
-        row("成文日期", "signed", front.signed.map(date).into_iter().collect(), false),
-        row("标题", "title", vec![text(&front.title)], true),
-        row("发文字号", "doc_number", front.doc_number.iter().map(|number| text(&number.to_string())).collect(), false),
-        row("发布日期", "published", vec![date(document.published())], false),
-        row(
-            "统一编号",
-            "registration_number",
-            front.registration_number.iter().map(|value| text(value)).collect(),
-            false,
-        ),
-        row("施行日期", "effective", front.effective.map(date).into_iter().collect(), false),
-        row("有效期至", "expires", expires.map(date).into_iter().collect(), false),
-        row("有效性", "validity", validity.map(|facts| text(facts.word.chinese())).into_iter().collect(), false),
-        row("公开属性", "disclosure", vec![text("主动公开")], false),
-        row("责任科室", "office", offices.collect(), false),
-        row("发布机构", "publisher", vec![text(&document.publisher)], false),
-        row("体裁分类", "genre", document.genre.iter().map(|value| text(value)).collect(), false),
-        row("关键词", "keywords", front.keywords.iter().map(|value| text(value)).collect(), false),
-        row("更新日期", "updated", last_change(document).map(date).into_iter().collect(), false),
-        row("内容概述", "summary", front.summary.iter().map(|value| text(value)).collect(), true),
-    ];
-    rows.into_iter().filter(|row| !row.values.is_empty()).collect()
-}
-
-fn row(label: &'static str, key: &'static str, values: Vec<MetaValue>, wide: bool) -> MetaRow {
-    MetaRow { label, key, values, wide }
-}
-
-fn text(value: &str) -> MetaValue {
-    MetaValue { text: value.to_owned(), href: None, datetime: None }
-}
-
-fn date(date: Date) -> MetaValue {
-    MetaValue { text: date.to_string(), href: None, datetime: Some(date.to_string()) }
-}
-
 /// Contents are listed when there are at least three places to go to.
 const TOC_FROM: usize = 3;
 
@@ -204,7 +157,8 @@ fn toc(document: &Document) -> Vec<TocEntry> {
     if entries.len() < TOC_FROM { Vec::new() } else { entries }
 }
 
-fn attachment(context: &Context<'_>, file: &OwnedFile) -> AttachmentView {
+/// An attachment as shown.
+pub fn attachment(context: &Context<'_>, file: &OwnedFile) -> AttachmentView {
     let digest = context.digests.get(&file.file);
     let name = file.address.as_str();
     let bytes = digest.map_or(0, |digest| digest.bytes);
@@ -215,6 +169,7 @@ fn attachment(context: &Context<'_>, file: &OwnedFile) -> AttachmentView {
         size: size(bytes),
         bytes,
         sha256: digest.map(|digest| digest.sha256.clone()).unwrap_or_default(),
+        scan: file.title.contains("扫描") || name.contains("扫描"),
     }
 }
 
@@ -291,13 +246,28 @@ fn services(context: &Context<'_>, document: &Document) -> Vec<RelationItem> {
 }
 
 /// The office of a unit with its page.
-fn office(context: &Context<'_>, unit: usize, name: &str) -> Option<OfficeView> {
+pub(super) fn office(context: &Context<'_>, unit: usize, name: &str) -> Option<OfficeView> {
     context.catalog.offices.iter().find(|office| office.unit == unit && office.name == name).map(office_view)
 }
 
 /// An office with its page and phone.
 pub fn office_view(office: &OfficeInfo) -> OfficeView {
     OfficeView { name: office.name.clone(), href: office.address.href(), phone: office.phone.clone() }
+}
+
+/// 问答: of its kind, or an interpretation of that form: the level of the headings that ask.
+fn questions(document: &Document) -> Option<u8> {
+    let form = document.facts.front.interpretation.as_ref().and_then(|facts| facts.form.as_deref());
+    let asks = document.kind == Kind::Faq || document.kind == Kind::Interpretation && form == Some("问答");
+    let questions = document.facts.body.headings.iter().filter(|heading| heading.text.ends_with(['？', '?']));
+    questions.map(|heading| heading.level).filter(|level| asks && *level <= 3).max()
+}
+
+/// 联系方式, unless it is among the facts of an interpretation already.
+fn contact(document: &Document) -> Option<String> {
+    let front = &document.facts.front;
+    let said = front.interpretation.as_ref().is_some_and(|facts| facts.contact.is_some());
+    front.contact.clone().filter(|_| !said)
 }
 
 fn interpretation_facts(document: &Document) -> Vec<(&'static str, String)> {

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::context::Context;
+use super::context::{Context, unit_folder};
 use super::document::{absolute, link, office_view};
 use super::{
-    Card, CataloguePage, CatalogueYearPage, CitedPage, Link, NotFoundPage, OfficePage, OfficesPage, RedirectPage,
-    SearchPage, SitemapColumn, SitemapPage, YearGroup, home, relations,
+    Card, CataloguePage, CatalogueYearPage, CitedPage, Crumb, Frame, Link, MetaValue, NotFoundPage, OfficePage,
+    OfficesPage, RedirectPage, SearchPage, SitemapColumn, SitemapPage, YearGroup, home, relations,
 };
 use crate::catalog::{ColumnId, DocId, OfficeInfo, UnitId};
 use crate::fingerprint::Hashed;
 use crate::model::path::OutputPath;
+use crate::model::site::SearchScope;
 
 /// Rows of one page of the catalogue by year (DESIGN B5).
 const ROWS: usize = 500;
@@ -27,14 +28,33 @@ pub fn office(context: &Context<'_>, office: &OfficeInfo) -> OfficePage {
             None => years.push(YearGroup { year, cards: vec![card] }),
         }
     }
+    let mut frame = context.bare_frame(office.unit, &office.address, &office.name);
+    step_before(&mut frame, "责任科室", "offices/index.html");
     OfficePage {
-        frame: context.bare_frame(office.unit, &office.address, &office.name),
+        frame,
         name: office.name.clone(),
         unit: (context.catalog.units.len() > 1).then(|| unit.name.clone()),
+        duties: office.duties.clone(),
+        place: office.place.clone(),
         phone: office.phone.clone(),
-        until: office.until.map(|date| date.to_string()),
+        since: office.since.map(|date| date.to_string()),
+        until: office.until.filter(|until| *until < context.catalog.as_of).map(|date| date.to_string()),
+        successor: office.successor.as_ref().map(|name| successor(context, office, name)),
         years,
     }
+}
+
+/// A page in no column may stand below another: the step before the last.
+fn step_before(frame: &mut Frame, title: &str, href: &str) {
+    let last = frame.breadcrumb.len().saturating_sub(1);
+    let step = Crumb { title: title.to_owned(), href: Some(href.to_owned()), external: false };
+    frame.breadcrumb.insert(last, step);
+}
+
+/// Who took over: an office of the same unit has its page.
+fn successor(context: &Context<'_>, office: &OfficeInfo, name: &str) -> MetaValue {
+    let page = context.catalog.offices.iter().find(|other| other.unit == office.unit && other.name == name);
+    MetaValue { text: name.to_owned(), href: page.map(|office| office.address.href()), datetime: None }
 }
 
 /// `offices/index.html`.
@@ -72,18 +92,10 @@ fn year_links(folder: &str, years: &BTreeMap<std::cmp::Reverse<i16>, Vec<DocId>>
     years.keys().map(|year| link(year.0)).collect()
 }
 
-/// The folder of a unit's catalogue, encoded, with a final `/`; `""` for the site.
-pub fn unit_folder(context: &Context<'_>, unit: UnitId) -> String {
-    match context.catalog.units[unit].column.map(|column| context.catalog.columns[column].address.as_str()) {
-        None | Some("") => String::new(),
-        Some(address) => format!("{}/", crate::model::path::encode(address)),
-    }
-}
-
 /// 公开目录: the browsing page of the site or a unit.
 pub fn catalogue(context: &Context<'_>, unit: UnitId, address: &OutputPath) -> CataloguePage {
     let catalog = context.catalog;
-    let folder = unit_folder(context, unit);
+    let folder = unit_folder(context.catalog, unit);
     let years = by_year(context, unit);
     let ids: Vec<DocId> = years.values().flatten().copied().collect();
     let mut used = vec![false; catalog.columns.len()];
@@ -108,31 +120,17 @@ pub fn catalogue(context: &Context<'_>, unit: UnitId, address: &OutputPath) -> C
         data: years.keys().map(|year| format!("{folder}catalogue/data-{}.js", year.0)).collect(),
         columns: (0..catalog.columns.len())
             .filter(|id| used[*id])
-            .map(|id| column_path(context, id).join(" > "))
+            .map(|id| context.column_path(id).join(" > "))
             .collect(),
         offices,
         kinds: kinds.into_iter().map(crate::model::kind::Kind::chinese).collect(),
     }
 }
 
-/// Titles from the first level down; the title of `content/` itself for documents that lie there.
-pub fn column_path(context: &Context<'_>, id: ColumnId) -> Vec<String> {
-    let columns = &context.catalog.columns;
-    if id == 0 {
-        return vec![columns[0].title.clone()];
-    }
-    let mut path: Vec<String> = std::iter::successors(Some(id), |id| columns[*id].parent)
-        .filter(|id| *id != 0)
-        .map(|id| columns[id].title.clone())
-        .collect();
-    path.reverse();
-    path
-}
-
 /// `catalogue/2024.html`, `2024-p2.html` …
 pub fn catalogue_years(context: &Context<'_>, unit: UnitId, folder: &str) -> Vec<(OutputPath, CatalogueYearPage)> {
     let years = by_year(context, unit);
-    let links = year_links(&unit_folder(context, unit), &years);
+    let links = year_links(&unit_folder(context.catalog, unit), &years);
     let mut pages = Vec::new();
     for (year, ids) in &years {
         let year = year.0;
@@ -148,10 +146,12 @@ pub fn catalogue_years(context: &Context<'_>, unit: UnitId, folder: &str) -> Vec
                 format!("{year}年公开目录（续{page}）")
             };
             let cards: Vec<Hashed<Card>> = context.cards(ids);
+            let mut frame = context.bare_frame(unit, &address(page), &title);
+            step_before(&mut frame, "公开目录", &format!("{}catalogue/index.html", unit_folder(context.catalog, unit)));
             pages.push((
                 address(page),
                 CatalogueYearPage {
-                    frame: context.bare_frame(unit, &address(page), &title),
+                    frame,
                     year,
                     cards,
                     newer: page.checked_sub(1).map(|page| address(page).href()),
@@ -189,6 +189,7 @@ pub fn search(context: &Context<'_>, address: &OutputPath) -> SearchPage {
     let offices = catalog.offices.iter().filter(|office| !office.documents.is_empty());
     SearchPage {
         frame: context.bare_frame(0, address, "检索"),
+        engine: catalog.site.search == SearchScope::Engine,
         years: year_links("", &by_year(context, 0)),
         columns: columns.map(|id| context.column_link(id)).collect(),
         offices: offices

@@ -52,8 +52,10 @@ pub struct Chrome {
     pub search: bool,
     /// 依申请公开, when there is such an entry: the rail shows it as a button of its own.
     pub request_entry: Option<Link>,
-    /// Several agencies: the page that lists them.
-    pub units: Vec<Link>,
+    /// The catalogue of the site, or of the unit that the page belongs to.
+    pub catalogue: String,
+    /// 部门和乡镇: where a site of several agencies lists them.
+    pub units: Option<Link>,
 }
 
 /// The left rail: the first-level entries, the branch of the page open.

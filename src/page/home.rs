@@ -1,7 +1,7 @@
 //! 首页: the first page of the site, and of each unit of a site with several (its column's index).
 
 use super::context::Context;
-use super::{CatalogueLinks, HomePage, Link, lists};
+use super::{CatalogueLinks, HomePage, Link, UnitView, lists, reports};
 use crate::catalog::ColumnId;
 use crate::model::kind::Kind;
 use crate::model::path::OutputPath;
@@ -30,15 +30,16 @@ pub fn page(context: &Context<'_>) -> HomePage {
         frame: context.bare_home_frame(),
         body: lists::body(context, 0),
         newest: lists::newest_below(context, 0, NEWEST),
-        policies: lists::blocks(context, &children(policies), OF_EACH_POLICY),
+        policies: lists::blocks(context, &most_read(context, &children(policies)), OF_EACH_POLICY),
         policy_entry: policies.map(|id| context.column_link(id)),
         tiles: children(tiles).iter().map(|id| lists::tile(context, *id)).collect(),
         tile_entry: tiles.map(|id| context.column_link(id)),
-        reports: reports.map(|id| context.cards(&catalog.columns[id].documents)).unwrap_or_default(),
+        reports: reports.map(|id| report_years(context, id)).unwrap_or_default(),
         report_entry: reports.map(|id| context.column_link(id)),
         catalogue: downloads(""),
         others: lists::blocks(context, &others, OF_EACH_POLICY),
-        units: catalog.units.iter().filter_map(|unit| unit.column).map(|id| context.column_link(id)).collect(),
+        units: units(context),
+        guide_entry: by_title("政府信息公开指南").map(|id| context.column_link(id)),
         examples: examples(context),
     }
 }
@@ -49,6 +50,46 @@ fn report_column(context: &Context<'_>) -> Option<ColumnId> {
         let documents = &context.catalog.columns[*id].documents;
         documents.first().is_some_and(|id| context.catalog.documents[*id].kind == Kind::AnnualReport)
     })
+}
+
+/// Of the sub-columns of 政策, the first two of papers and the first of interpretations, or three of
+/// papers; the others are a click away.
+fn most_read(context: &Context<'_>, children: &[ColumnId]) -> Vec<ColumnId> {
+    let explains = |id: &ColumnId| {
+        let facts = context.catalog.columns[*id].facts.as_ref();
+        facts.is_some_and(|facts| facts.file.kind == Some(Kind::Interpretation))
+    };
+    let papers = children.iter().copied().filter(|id| !explains(id));
+    let explaining = children.iter().copied().find(explains);
+    let count = if explaining.is_some() { 2 } else { 3 };
+    let mut shown: Vec<ColumnId> = papers.take(count).chain(explaining).collect();
+    shown.sort_by_key(|id| children.iter().position(|child| child == id));
+    shown
+}
+
+/// Reports as a row of years.
+fn report_years(context: &Context<'_>, column: ColumnId) -> Vec<Link> {
+    let documents = context.catalog.columns[column].documents.iter().map(|id| &context.catalog.documents[*id]);
+    documents
+        .filter(|document| document.has_page())
+        .map(|document| Link { title: format!("{}年", reports::year(document)), ..super::document::link(document) })
+        .collect()
+}
+
+/// Agencies in the order of `site.yaml`, each with its entries.
+fn units(context: &Context<'_>) -> Vec<UnitView> {
+    let units = context.catalog.units.iter().enumerate().skip(1);
+    let view = |(id, unit): (usize, &crate::catalog::UnitInfo)| {
+        let column = unit.column?;
+        let entry = |entry: &super::context::Entry| Link {
+            title: entry.title.clone(),
+            href: context.catalog.columns[entry.column].index().href(),
+            external: false,
+        };
+        let unit = Link { title: unit.name.clone(), ..context.column_link(column) };
+        Some(UnitView { unit, entries: context.entries(id).iter().map(entry).collect() })
+    };
+    units.filter_map(view).collect()
 }
 
 /// The catalogue of the site (`""`) or of a unit (its folder below `public/` with a final `/`).

@@ -1,8 +1,8 @@
 //! 列表: columns with their list pages, counted from the oldest, so that one new document changes two
 //! files and not all of them.
 
-use super::context::Context;
-use super::{Block, BodyRef, Card, CatalogueLinks, ColumnPage, Link, Tile};
+use super::context::{Context, unit_folder};
+use super::{Block, BodyRef, Card, CatalogueLinks, ColumnPage, Link, Tile, home, reports};
 use crate::catalog::{ColumnId, DocId};
 use crate::fingerprint::Hashed;
 use crate::model::path::OutputPath;
@@ -39,6 +39,8 @@ fn index(context: &Context<'_>, id: ColumnId, numbered: usize, size: usize) -> C
     let on_index = column.documents.len() - numbered * size;
     let cards = context.cards(&column.documents[..on_index]);
     let has_own = !column.documents.is_empty();
+    let of_reports = reports::is_reports(context.catalog, id);
+    let (figures, chart) = if of_reports { reports::figures(context, id) } else { (Vec::new(), None) };
     ColumnPage {
         frame: context.column_frame(id, &column.index(), &column.title),
         title: column.title.clone(),
@@ -53,7 +55,10 @@ fn index(context: &Context<'_>, id: ColumnId, numbered: usize, size: usize) -> C
         newer: None,
         older: (numbered > 0).then(|| column.page(&page_name(numbered)).href()),
         years: years(context, id, on_index, size),
-        catalogue: has_own.then(|| downloads(context, id)),
+        catalogue: unit_catalogue(context, id).or_else(|| has_own.then(|| downloads(context, id))),
+        reports: if of_reports { reports::rows(context, &column.documents[..on_index]) } else { Vec::new() },
+        figures,
+        chart,
         cards,
     }
 }
@@ -82,6 +87,9 @@ fn list(
         is_index: false,
         is_policy: is_policy(context, id),
         cards,
+        reports: Vec::new(),
+        figures: Vec::new(),
+        chart: None,
         blocks: Vec::new(),
         newer: Some(newer.href()),
         older: (number > 1).then(|| column.page(&page_name(number - 1)).href()),
@@ -166,6 +174,13 @@ fn years(context: &Context<'_>, id: ColumnId, on_index: usize, size: usize) -> V
         links.push(Link { title: format!("{year}年"), href: page.href(), external: false });
     }
     links
+}
+
+/// The whole catalogue of a unit, on its first column.
+fn unit_catalogue(context: &Context<'_>, id: ColumnId) -> Option<CatalogueLinks> {
+    let unit = context.catalog.columns[id].unit;
+    let first = unit > 0 && context.catalog.units[unit].column == Some(id);
+    first.then(|| home::downloads(&unit_folder(context.catalog, unit)))
 }
 
 /// CSV and XLSX of a column.

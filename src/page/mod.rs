@@ -9,20 +9,24 @@
 //! template puts `frame.root` before it. Addresses of other sites are absolute and say `external`.
 
 pub mod banner;
+pub mod chart;
 pub mod citation;
 pub mod context;
 pub mod document;
 pub mod extras;
+mod facts;
 #[doc(hidden)]
 pub mod fixtures;
 mod frame;
 pub mod home;
 pub mod json_ld;
 pub mod lists;
+mod meta;
 mod of_document;
 mod of_lists;
 pub mod qr;
 pub mod relations;
+pub mod reports;
 pub mod row;
 pub mod rows;
 pub mod searchable;
@@ -104,23 +108,28 @@ impl Page {
         }
     }
 
+    /// The frame, where there is one.
+    pub fn frame(&self) -> Option<&Frame> {
+        Some(match self {
+            Self::Home(page) => &page.frame,
+            Self::Column(page) => &page.frame,
+            Self::Document(page) => &page.frame,
+            Self::Withdrawn(page) => &page.frame,
+            Self::Cited(page) => &page.frame,
+            Self::Office(page) => &page.frame,
+            Self::Offices(page) => &page.frame,
+            Self::Catalogue(page) => &page.frame,
+            Self::CatalogueYear(page) => &page.frame,
+            Self::Sitemap(page) => &page.frame,
+            Self::Search(page) => &page.frame,
+            Self::NotFound(page) => &page.frame,
+            Self::Redirect(_) => return None,
+        })
+    }
+
     /// The way to the root, which is put before addresses in the body.
     pub fn root(&self) -> &str {
-        match self {
-            Self::Home(page) => &page.frame.root,
-            Self::Column(page) => &page.frame.root,
-            Self::Document(page) => &page.frame.root,
-            Self::Withdrawn(page) => &page.frame.root,
-            Self::Cited(page) => &page.frame.root,
-            Self::Office(page) => &page.frame.root,
-            Self::Offices(page) => &page.frame.root,
-            Self::Catalogue(page) => &page.frame.root,
-            Self::CatalogueYear(page) => &page.frame.root,
-            Self::Sitemap(page) => &page.frame.root,
-            Self::Search(page) => &page.frame.root,
-            Self::NotFound(page) => &page.frame.root,
-            Self::Redirect(_) => "",
-        }
+        self.frame().map_or("", |frame| &frame.root)
     }
 
     /// The text of a source that the page carries, to be read and rendered when the page is.

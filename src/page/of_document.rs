@@ -58,6 +58,8 @@ pub struct AttachmentView {
     pub bytes: u64,
     /// SHA-256, lower-case hexadecimal.
     pub sha256: String,
+    /// 扫描件, as its title or its file name says: its words are those of the page.
+    pub scan: bool,
 }
 
 /// One related document.
@@ -158,6 +160,11 @@ pub struct DocumentPage {
     pub interpretations: Vec<RelationItem>,
     /// 本文解读: of an interpretation.
     pub interprets: Vec<RelationItem>,
+    /// What is to be known before the text: the six facts of an agency in their legal order, the day, the
+    /// number of entries and the source of a list.
+    pub facts: Vec<MetaRow>,
+    /// Of a text of questions and answers: the level of the headings that ask, 2 or 3.
+    pub questions: Option<u8>,
     /// 解读机构, 解读人, 联系方式, 形式: pairs of label and value.
     pub interpretation_facts: Vec<(&'static str, String)>,
     /// All relations in groups, including the two above.

@@ -1,8 +1,11 @@
 //! 列表页的内容: what the pages that list documents show.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use super::{BodyRef, Frame, Link, OfficeView};
+use super::chart::Chart;
+use super::{AttachmentView, BodyRef, Frame, Link, MetaValue, OfficeView};
 use crate::fingerprint::Hashed;
 
 /// What a list shows of a document. Never a body.
@@ -33,7 +36,7 @@ pub struct Card {
     /// 责任科室, joined by `、`.
     pub office: String,
     /// 内容概述.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// 期限 of a consultation or public list, with its state.
     pub period: Option<PeriodView>,
 }
@@ -87,7 +90,7 @@ pub struct HomePage {
     pub body: Option<BodyRef>,
     /// 最新公开: ten.
     pub newest: Vec<Hashed<Card>>,
-    /// Sub-columns of the first entry (政策), five rows each.
+    /// The sub-columns of 政策 that are read most: two of papers, one of interpretations, five rows each.
     pub policies: Vec<Block>,
     /// The entry whose sub-columns `policies` shows.
     pub policy_entry: Option<Link>,
@@ -95,18 +98,55 @@ pub struct HomePage {
     pub tiles: Vec<Tile>,
     /// The entry whose sub-columns `tiles` shows.
     pub tile_entry: Option<Link>,
-    /// 年报: newest first.
-    pub reports: Vec<Hashed<Card>>,
+    /// 年报: a link a year, newest first: `2025年`.
+    pub reports: Vec<Link>,
     /// The column of the annual reports.
     pub report_entry: Option<Link>,
     /// 公开目录 downloads.
     pub catalogue: CatalogueLinks,
     /// Entries that the blocks above do not show: with their newest five.
     pub others: Vec<Block>,
-    /// Agencies of a site with several.
-    pub units: Vec<Link>,
+    /// Agencies of a site with several, each with its first-level entries.
+    pub units: Vec<UnitView>,
+    /// 政府信息公开指南, beside 依申请公开.
+    pub guide_entry: Option<Link>,
     /// Three queries to try, taken from the site itself: a number, a title, an office.
     pub examples: Vec<String>,
+}
+
+/// An agency of a site with several, in one line.
+#[derive(Debug, Hash, Serialize)]
+pub struct UnitView {
+    /// The agency and its page.
+    pub unit: Link,
+    /// 政策, 政府信息公开指南, …
+    pub entries: Vec<Link>,
+}
+
+/// A row of the column of annual reports.
+#[derive(Debug, Hash, Serialize)]
+pub struct ReportRow {
+    /// The report.
+    pub card: Hashed<Card>,
+    /// Its downloads.
+    pub files: Vec<AttachmentView>,
+}
+
+/// Requests of one year, as its annual report states them.
+#[derive(Debug, Hash, Serialize)]
+pub struct FigureRow {
+    /// The year that the report is about.
+    pub year: i16,
+    /// 本年新收.
+    pub received: u32,
+    /// 上年结转.
+    pub carried_in: u32,
+    /// 办理结果总计.
+    pub handled: u32,
+    /// 结转下年度继续办理.
+    pub carried_out: u32,
+    /// 行政规范性文件现行有效件数.
+    pub rules: Option<String>,
 }
 
 /// Where a catalogue can be browsed and downloaded.
@@ -145,6 +185,12 @@ pub struct ColumnPage {
     pub is_policy: bool,
     /// Own documents of this page, newest first.
     pub cards: Vec<Hashed<Card>>,
+    /// A column of annual reports shows these rows instead of its cards.
+    pub reports: Vec<ReportRow>,
+    /// Requests by year, oldest first: the data of the chart.
+    pub figures: Vec<FigureRow>,
+    /// The line chart of the figures.
+    pub chart: Option<Chart>,
     /// A column without own documents shows the newest ten of each child.
     pub blocks: Vec<Block>,
     /// The page with newer rows.
@@ -155,7 +201,8 @@ pub struct ColumnPage {
     pub range: Option<(String, String)>,
     /// Pages by year: the list page that the year's newest row stands on.
     pub years: Vec<Link>,
-    /// CSV and XLSX of the column, when it has own documents.
+    /// CSV and XLSX of the column, when it has own documents; of a unit's first column the unit's whole
+    /// catalogue.
     pub catalogue: Option<CatalogueLinks>,
 }
 
@@ -168,10 +215,18 @@ pub struct OfficePage {
     pub name: String,
     /// The unit it belongs to, on a site with several.
     pub unit: Option<String>,
+    /// 职责.
+    pub duties: Option<String>,
+    /// 办公地点.
+    pub place: Option<String>,
     /// 电话.
     pub phone: Option<String>,
-    /// 已于…撤并.
+    /// 成立日期.
+    pub since: Option<String>,
+    /// 已于…撤并: the last day of an office that is no more.
     pub until: Option<String>,
+    /// 职责划入: who took over; with a page where it is an office of ours.
+    pub successor: Option<MetaValue>,
     /// By year of 发布日期, newest first.
     pub years: Vec<YearGroup>,
 }
@@ -192,7 +247,7 @@ pub struct OfficesPage {
     pub frame: Frame,
     /// Existing offices first, then former ones.
     pub offices: Vec<OfficeView>,
-    /// Former offices: name and the date in `phone`'s place is never shown; see `OfficePage::until`.
+    /// Offices that are no more.
     pub former: Vec<OfficeView>,
 }
 
@@ -259,6 +314,8 @@ pub struct SitemapColumn {
 pub struct SearchPage {
     /// Frame.
     pub frame: Frame,
+    /// Whether an engine beside the site is asked instead of an index of our own.
+    pub engine: bool,
     /// Catalogue pages by year.
     pub years: Vec<Link>,
     /// Columns with documents.

@@ -1,5 +1,7 @@
 //! 公开目录的一行: what the catalogue says of a document, in every format, hashed once (DESIGN B5).
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::fingerprint::Hashed;
@@ -21,8 +23,8 @@ pub struct CatalogueRow {
     pub genre: Option<String>,
     /// 主题分类.
     pub topics: Vec<String>,
-    /// Titles from the first level down.
-    pub column: Vec<String>,
+    /// Titles from the first level down; one list for all rows of a column.
+    pub column: Arc<[String]>,
     /// 机关单位.
     pub unit: String,
     /// 发文机关.
@@ -46,7 +48,7 @@ pub struct CatalogueRow {
     /// 关键词.
     pub keywords: Vec<String>,
     /// 内容概述; `None` on a withdrawn document.
-    pub summary: Option<String>,
+    pub summary: Option<Arc<str>>,
     /// Relative to the root, unencoded; absolute for an item that stands elsewhere.
     pub url: String,
     /// 附件.

@@ -4,7 +4,6 @@ use rayon::prelude::*;
 
 use super::context::Context;
 use super::document::{absolute, last_change};
-use super::extras::column_path;
 use super::row::{Catalogue, CatalogueRow, Feed, FeedEntry, RowAttachment, RowRelation, SitemapXml};
 use crate::catalog::{ColumnId, DocId, Document, Relation, State, Target, UnitId};
 use crate::fingerprint::Hashed;
@@ -113,7 +112,7 @@ fn row(context: &Context<'_>, document: &Document) -> CatalogueRow {
         class: document.class.chinese(),
         genre: document.genre.clone(),
         topics: front.topics.clone(),
-        column: column_path(context, document.column),
+        column: context.column_path(document.column),
         unit: context.catalog.units[document.unit].name.clone(),
         issuers: document.issuers.clone(),
         publisher: document.publisher.clone(),
@@ -200,15 +199,14 @@ fn entry(context: &Context<'_>, document: &Document) -> FeedEntry {
         Some(date) => Moment { date, time: None },
         None => published,
     };
-    let mut categories = column_path(context, document.column).split_off(0);
-    categories.drain(..categories.len().saturating_sub(1));
+    let mut categories: Vec<String> = context.column_path(document.column).last().into_iter().cloned().collect();
     categories.extend(front.topics.iter().cloned());
     FeedEntry {
         title: front.title.clone(),
         url: front.link.clone().unwrap_or_else(|| absolute(context, &document.address.href())),
         published: rfc3339(published),
         updated: rfc3339(updated),
-        summary: document.summary.clone(),
+        summary: document.summary.to_string(),
         categories,
     }
 }

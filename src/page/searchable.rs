@@ -3,18 +3,17 @@
 use rayon::prelude::*;
 
 use super::context::Context;
-use super::extras::column_path;
 use crate::catalog::Document;
 use crate::fingerprint::Hashed;
 use crate::model::site::SearchScope;
 use crate::search::{self, Entry, Index};
 
-/// The index of the site; `None` where it is switched off.
+/// The index of the site; `None` where it is switched off or left to an engine.
 pub fn index(context: &Context<'_>) -> Option<Index> {
     let full = match context.catalog.site.search {
         SearchScope::Full => true,
         SearchScope::Titles => false,
-        SearchScope::Off => return None,
+        SearchScope::Engine | SearchScope::Off => return None,
     };
     Some(search::index(entries(context, full), full))
 }
@@ -48,7 +47,7 @@ fn entry(context: &Context<'_>, document: &Document, full: bool) -> Entry {
         topics: front.topics.clone(),
         summary: document.summary.clone(),
         others: others(document),
-        column: column_path(context, document.column),
+        column: context.column_path(document.column),
         kind: document.kind.chinese(),
         published: document.published(),
         validity: document.validity.as_ref().map(|facts| facts.word.chinese()),

@@ -61,13 +61,13 @@ impl Making<'_> {
     }
 
     fn settle(&self, index: usize, produced: &Produced) -> Result<Change, Fault> {
-        let input = self.plan[index].input;
+        let Planned { input, parts, .. } = self.plan[index];
         let bytes = match produced {
             Produced::Bytes(bytes) => Fingerprint::of_bytes(bytes),
             Produced::CopyOf(_, bytes) => *bytes,
         };
         if let Some(stamp) = self.standing(index, produced, bytes)? {
-            return Ok(Change { index, staged: false, record: Some(OutputRecord { input, bytes, stamp }) });
+            return Ok(Change { index, staged: false, record: Some(OutputRecord { input, parts, bytes, stamp }) });
         }
         let Some(stage) = self.stage else {
             return Ok(Change { index, staged: true, record: None });
@@ -80,7 +80,7 @@ impl Making<'_> {
         // Taken here and not after the rename, which keeps it: whatever happens to the file from now
         // on is somebody else's doing, and shall be noticed.
         let stamp = survey::content(self.disk, &file)?;
-        Ok(Change { index, staged: true, record: stamp.map(|stamp| OutputRecord { input, bytes, stamp }) })
+        Ok(Change { index, staged: true, record: stamp.map(|stamp| OutputRecord { input, parts, bytes, stamp }) })
     }
 
     /// The stamp of the published file, if it has exactly these bytes.

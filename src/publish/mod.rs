@@ -8,6 +8,7 @@
 //! recover -> survey -> verdicts -> obstacles -> make and stage -> journal -> renames -> ledger -> sweep
 //! ```
 
+mod ahead;
 mod changes;
 mod journal;
 mod lock;
@@ -28,8 +29,9 @@ use crate::disk::{Disk, Fault};
 use crate::ledger::{Ledger, Verdict};
 use crate::model::path::OutputPath;
 
+pub use ahead::ahead;
 pub use lock::{Lock, lock};
-pub use ownership::LIST;
+pub use ownership::{LIST, published};
 pub use recover::{Recovery, recover};
 pub use releases::{KEPT, rollback};
 pub use terms::{Foreign, Options, Order, Planned, Produced, Progress, Publish, Report, Target};

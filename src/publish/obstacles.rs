@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::survey::{Survey, same_file};
-use super::walk::{composed, walk};
+use super::walk::walk;
 use super::{Foreign, Planned, Target, below};
 use crate::disk::{Disk, EntryKind, Fault};
-use crate::model::path::OutputPath;
+use crate::model::path::{OutputPath, composed};
 
 /// What is removed, and when.
 #[derive(Debug, Default)]

@@ -25,6 +25,11 @@ pub(super) fn read(disk: &dyn Disk, public: &Path, plan: &[Planned]) -> Result<O
     Ok(Some(decode(&bytes)))
 }
 
+/// Every path that the last publication put in place, sorted.
+pub fn published(disk: &dyn Disk, target: &Target) -> Result<BTreeSet<OutputPath>, Fault> {
+    Ok(read_if_present(disk, &target.public.join(LIST))?.map(|bytes| decode(&bytes)).unwrap_or_default())
+}
+
 /// A line that cannot be a path of ours (`../x`, a broken encoding) was not written by us, and must
 /// not send a deletion outside of `public/`.
 fn decode(bytes: &[u8]) -> BTreeSet<OutputPath> {

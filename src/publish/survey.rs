@@ -8,10 +8,10 @@ use rapidhash::{RapidHashMap, RapidHashSet};
 use rayon::prelude::*;
 
 use super::stage::INNER;
-use super::walk::{Found, composed, walk};
+use super::walk::{Found, walk};
 use super::{Foreign, LIST, Planned, Target, ownership};
 use crate::disk::{Disk, Fault, Stamp};
-use crate::model::path::OutputPath;
+use crate::model::path::{OutputPath, composed};
 
 /// What was found.
 #[derive(Debug)]

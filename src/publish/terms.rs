@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::fingerprint::Fingerprint;
+use crate::ledger::Parts;
 use crate::model::path::OutputPath;
 
 /// Where a site is and where its result goes.
@@ -45,6 +46,8 @@ pub struct Planned {
     pub order: Order,
     /// The fingerprint of everything that goes into it.
     pub input: Fingerprint,
+    /// Of which parts: remembered, never asked.
+    pub parts: Parts,
 }
 
 /// The order of the renames: what is linked to comes before what links to it.

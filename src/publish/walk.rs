@@ -1,10 +1,8 @@
 //! Walking and removing trees, for the few places that must see what they did not plan.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use unicode_normalization::UnicodeNormalization;
 
 use super::below;
 use crate::disk::{Disk, EntryKind, Fault};
@@ -52,11 +50,6 @@ fn walk_folder(
         folders.par_iter().map(|folder| walk_folder(disk, root, folder, wanted)).collect::<Result<_, _>>()?;
     found.extend(below.into_iter().flatten());
     Ok(found)
-}
-
-/// The spelling by which names are compared: some file systems give names back decomposed.
-pub(super) fn composed(path: &str) -> Cow<'_, str> {
-    if path.is_ascii() || unicode_normalization::is_nfc(path) { path.into() } else { path.nfc().collect() }
 }
 
 /// Removes a folder and all that lies below it. Only for what is ours beyond doubt.

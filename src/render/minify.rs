@@ -15,7 +15,36 @@ pub fn minify(html: String) -> (String, bool) {
     if visible::text(&html[from..to]) != visible::text(&minified) {
         return (html, true);
     }
-    ([&html[..from], minified.as_str(), &html[to..]].concat(), false)
+    ([&html[..from], &whole_ampersands(minified), &html[to..]].concat(), false)
+}
+
+/// Puts back the escapes that browsers can do without and validators cannot: `&sp;`, a name that no
+/// character has, stands for itself, but only `&amp;sp;` is valid. What is data stays untouched.
+#[cfg(feature = "minify")]
+fn whole_ampersands(html: String) -> String {
+    if !html.match_indices('&').any(|(at, _)| is_ambiguous(&html[at..])) {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len() + 64);
+    let mut rest = html.as_str();
+    while let Some(at) = rest.find(['&', '<']) {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        let length = if found.starts_with("<script") { found.find("</script>").unwrap_or(found.len()) } else { 1 };
+        out.push_str(if is_ambiguous(found) { "&amp;" } else { &found[..length] });
+        rest = &found[length..];
+    }
+    out + rest
+}
+
+/// Whether a text begins with `&name;` of a name that the minifier never writes as a reference.
+#[cfg(feature = "minify")]
+fn is_ambiguous(text: &str) -> bool {
+    let Some(body) = text.strip_prefix('&') else { return false };
+    let name = &body[..body.bytes().take_while(u8::is_ascii_alphanumeric).count()];
+    !name.is_empty()
+        && body[name.len()..].starts_with(';')
+        && !["lt", "gt", "amp", "quot", "apos", "nbsp"].contains(&name)
 }
 
 /// Without the feature a page stays as it is.
@@ -79,6 +108,13 @@ mod tests {
         let data = "<script type=\"application/ld+json\">{ \"name\":  \"甲\" }</script>";
         let (html, kept) = minify(page(&format!("<p>甲</p>{data}")));
         assert!(!kept && html.contains("{ \"name\":  \"甲\" }"), "{html}");
+    }
+
+    #[test]
+    fn an_ampersand_before_a_name_that_nothing_has_stays_escaped() {
+        let data = "<script type=\"application/ld+json\">{\"name\":\"&sp;\"}</script>";
+        let (html, kept) = minify(page(&format!("<p>甲&amp;sp;&amp;copy;乙&amp;丙&lt;</p>{data}")));
+        assert!(!kept && html.contains("甲&amp;sp;&amp;copy;乙") && html.contains("\"&sp;\""), "{html}");
     }
 
     #[test]

@@ -4,6 +4,8 @@
 pub mod catalogue;
 #[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod described;
 pub mod feed;
 pub mod html;
 pub mod minify;

@@ -56,9 +56,9 @@ pub enum BlockFile {
 /// Characters of a unit: long reports are found, verified and fetched in parts.
 const UNIT_CHARS: usize = 4_000;
 /// Characters of a text file: a result costs one such file, and small notices share one.
-const FILE_CHARS: usize = 3_200;
+const FILE_CHARS: usize = 1_600;
 /// Characters of text per shard of postings: a pair costs one such shard of every block.
-const SHARD_CHARS: usize = 3_500;
+const SHARD_CHARS: usize = 1_750;
 /// More shards than this would be more files than pages.
 const MAX_SHARD_BITS: u32 = 12;
 /// Documents from which there are 4, 16, 64 … blocks. A query asks every block, an edit rewrites one.
@@ -206,4 +206,4 @@ impl Index {
 }
 
 /// Of the wire format; a page script that was kept by a browser may be older.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;

@@ -20,6 +20,8 @@ pub mod texts;
 pub mod tokens;
 pub mod wire;
 
+use std::sync::Arc;
+
 use crate::fingerprint::Fingerprint;
 use crate::model::date::Date;
 use crate::model::path::{OutputPath, SourcePath};
@@ -56,11 +58,11 @@ pub struct Entry {
     /// 主题分类.
     pub topics: Vec<String>,
     /// 内容概述.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// What else its page shows: 发文机关, 发布机构, 统一编号, 附件 and the like.
     pub others: Vec<String>,
-    /// Titles of its columns from the first level down.
-    pub column: Vec<String>,
+    /// Titles of its columns from the first level down; one list for all documents of a column.
+    pub column: Arc<[String]>,
     /// 类型 in Chinese.
     pub kind: &'static str,
     /// 发布日期.

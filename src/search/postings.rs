@@ -1,11 +1,27 @@
-//! 倒排: which units hold a key, as numbers, in shards by the hash of the key.
+//! 倒排: which units hold a key and what follows it there, as numbers, in shards by the hash of the key.
+//!
+//! Official papers repeat each other's words: the pairs of a long phrase stand in thousands of them,
+//! the phrase itself in one. So every unit says by which characters it continues a key, in one of
+//! [`HEAPS`] heaps: a key then speaks of three neighbours and not of two. That costs about as much as the
+//! list of units itself, since the same pair is mostly followed by the same few characters; the places
+//! of keys in a text would cost three times as much.
 
 use super::blocks::{Block, BlockFile};
-use super::wire;
+use super::{tokens, wire};
 
 /// Bits of a key inside its shard. Two keys of a block that share shard and these bits share their
 /// units too: a few candidates more, never one less.
 const CHECK_BITS: u32 = 16;
+
+/// How many kinds of following characters are told apart: with a mark for “more follow” they fill the
+/// digits of the wire format.
+pub const HEAPS: u32 = 46;
+/// Instead of heaps: anything may follow. Of keys that stand alone, and of those with many heaps.
+const ANYTHING: u32 = 2 * HEAPS;
+/// With more heaps than this a unit says nothing worth its room.
+const MANY: u32 = 4;
+/// A key in fewer than one of so many units says enough by itself.
+const SELDOM: u32 = 8;
 
 /// Where a unit holds a key; the strongest place counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,63 +41,97 @@ const OFTEN: usize = 3;
 #[derive(Debug)]
 pub struct Postings {
     shard_bits: u32,
-    /// Key, place and unit in one number, so that sorting is all the work there is.
-    items: Vec<u64>,
+    /// Of each shard: check, place, unit and heap in one number, so that sorting is all the work there is.
+    shards: Vec<Vec<u64>>,
     /// Keys of the unit that is being read.
     unit: Vec<u64>,
+    units: u32,
 }
 
 const UNIT_BITS: u32 = 28;
+const HEAP_BITS: u32 = 6;
+/// The last heap that the bits can hold stands for [`ANYTHING`].
+const NO_HEAP: u64 = (1 << HEAP_BITS) - 1;
+/// Where the key begins in an item.
+const KEY_AT: u32 = UNIT_BITS + 2 + HEAP_BITS;
 
 impl Postings {
     /// An empty index.
     pub fn new(shard_bits: u32) -> Self {
-        Self { shard_bits, items: Vec::new(), unit: Vec::new() }
+        Self { shard_bits, shards: vec![Vec::new(); 1 << shard_bits], unit: Vec::new(), units: 0 }
     }
 
-    /// A key of the present unit.
+    /// A key of the present unit that nothing follows.
     pub fn put(&mut self, hash: u32, place: Place) {
+        self.push(hash, place, NO_HEAP);
+    }
+
+    /// The keys of neighbours in a field of the present unit.
+    pub fn pairs(&mut self, folded: &str, place: Place) {
+        tokens::pairs(folded, |hash, next| self.push(hash, place, u64::from(tokens::heap(next, HEAPS))));
+    }
+
+    fn push(&mut self, hash: u32, place: Place, heap: u64) {
         let key = u64::from(hash >> (32 - self.shard_bits - CHECK_BITS));
-        self.unit.push(key << 2 | place as u64);
+        self.unit.push((key << 2 | place as u64) << HEAP_BITS | heap);
     }
 
     /// Ends the present unit.
     pub fn end_unit(&mut self, unit: u32) {
         self.unit.sort_unstable();
-        for same in self.unit.chunk_by(|a, b| a >> 2 == b >> 2) {
-            let key = same[0] >> 2;
-            let strongest = same[same.len() - 1] & 3;
+        for same in self.unit.chunk_by(|a, b| a >> (HEAP_BITS + 2) == b >> (HEAP_BITS + 2)) {
+            let key = same[0] >> (HEAP_BITS + 2);
+            let strongest = same[same.len() - 1] >> HEAP_BITS & 3;
             let place = if strongest == 0 && same.len() >= OFTEN { Place::Strong as u64 } else { strongest };
-            self.items.push(key << (UNIT_BITS + 2) | place << UNIT_BITS | u64::from(unit));
+            let check = key & ((1 << CHECK_BITS) - 1);
+            let item = ((check << 2 | place) << UNIT_BITS | u64::from(unit)) << HEAP_BITS;
+            let heaps = same.iter().fold(0_u64, |heaps, item| heaps | 1 << (item & NO_HEAP));
+            let shard = &mut self.shards[low(key >> CHECK_BITS) as usize];
+            if heaps >> NO_HEAP & 1 == 1 || heaps.count_ones() > MANY {
+                shard.push(item | NO_HEAP);
+            } else {
+                shard.extend((0..u64::from(HEAPS)).filter(|heap| heaps >> heap & 1 == 1).map(|heap| item | heap));
+            }
         }
         self.unit.clear();
+        self.units = self.units.max(unit + 1);
     }
 
     /// One script a shard.
-    pub fn scripts(mut self, block: &Block) -> Vec<(BlockFile, Vec<u8>)> {
-        self.items.sort_unstable();
-        let mut shards = vec![(0, String::new()); 1 << self.shard_bits];
-        for same in self.items.chunk_by(|a, b| a >> (UNIT_BITS + 2) == b >> (UNIT_BITS + 2)) {
-            let key = low(same[0] >> (UNIT_BITS + 2));
-            let (last, out) = &mut shards[(key >> CHECK_BITS) as usize];
-            let check = key & ((1 << CHECK_BITS) - 1);
-            wire::put(out, check - *last);
-            *last = check;
-            list(out, same);
-        }
-        let scripts = shards.into_iter().enumerate().map(|(shard, (_, numbers))| {
+    pub fn scripts(self, block: &Block) -> Vec<(BlockFile, Vec<u8>)> {
+        let often = self.units / SELDOM;
+        let scripts = self.shards.into_iter().enumerate().map(|(shard, mut items)| {
+            items.sort_unstable();
             let shard = low(shard as u64);
+            let numbers = numbers(&items, often);
             (BlockFile::Shard(shard), wire::call("gongkaiShard", &[&block.name, &block.stamp, &shard, &numbers]))
         });
         scripts.collect()
     }
 }
 
-/// How many, then the steps from unit to unit; a step of 0 goes on to the next stronger place.
-fn list(out: &mut String, items: &[u64]) {
-    wire::put(out, low(items.len() as u64));
+/// The keys of a shard one after the other: the step from key to key, and its units.
+fn numbers(items: &[u64], often: u32) -> String {
+    let mut out = String::new();
+    let mut last = 0;
+    for same in items.chunk_by(|a, b| a >> KEY_AT == b >> KEY_AT) {
+        let check = low(same[0] >> KEY_AT);
+        wire::put(&mut out, check - last);
+        last = check;
+        list(&mut out, same, often);
+    }
+    out
+}
+
+/// How many units, the steps from unit to unit (a step of 0 goes on to the next stronger place), and
+/// then, of a key that is no rare one, the heaps of each unit: alike beside alike compresses well.
+fn list(out: &mut String, items: &[u64], often: u32) {
+    let units = || items.chunk_by(|a, b| a >> HEAP_BITS == b >> HEAP_BITS);
+    let count = low(units().count() as u64);
+    wire::put(out, count);
     let (mut place, mut next) = (0, 0);
-    for item in items {
+    for same in units() {
+        let item = same[0] >> HEAP_BITS;
         while item >> UNIT_BITS & 3 != place {
             wire::put(out, 0);
             place += 1;
@@ -91,9 +141,122 @@ fn list(out: &mut String, items: &[u64]) {
         wire::put(out, unit - next + 1);
         next = unit + 1;
     }
+    if count > often {
+        units().for_each(|same| heaps(out, same));
+    }
+}
+
+/// One digit a heap; all but the last are moved up by [`HEAPS`].
+fn heaps(out: &mut String, same: &[u64]) {
+    let last = same.len() - 1;
+    for (index, item) in same.iter().enumerate() {
+        match item & NO_HEAP {
+            NO_HEAP => wire::digit(out, ANYTHING),
+            heap => wire::digit(out, low(heap) + if index < last { HEAPS } else { 0 }),
+        }
+    }
 }
 
 /// The low half: keys, units and counts of a block never need more.
 fn low(value: u64) -> u32 {
     u32::try_from(value & u64::from(u32::MAX)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Per check and unit: place and heaps (`None`: anything).
+    type Lists = BTreeMap<u32, BTreeMap<u32, (u64, Option<BTreeSet<u32>>)>>;
+
+    /// Reads a shard as the page script does; what is left over or missing is a panic.
+    fn read(text: &str, often: u32) -> Lists {
+        let mut digits = text.bytes().map(|b| u32::from(b) - 32 - u32::from(b > b'"') - u32::from(b > b'\\'));
+        let mut lists = Lists::new();
+        let mut check = 0;
+        loop {
+            let Some(step) = number(&mut digits) else { return lists };
+            check += step;
+            let count = number(&mut digits).unwrap();
+            let (mut units, mut place, mut unit) = (Vec::new(), 0, 0);
+            while units.len() < count as usize {
+                match number(&mut digits).unwrap() {
+                    0 => (place, unit) = (place + 1, 0),
+                    step => {
+                        unit += step;
+                        units.push((unit - 1, place));
+                    }
+                }
+            }
+            let list = lists.entry(check).or_default();
+            for (unit, place) in units {
+                let heaps = if count > often { heaps_of(&mut digits) } else { None };
+                list.insert(unit, (place, heaps));
+            }
+        }
+    }
+
+    fn number(digits: &mut impl Iterator<Item = u32>) -> Option<u32> {
+        let lead = digits.next()?;
+        let (extra, base) = match lead {
+            0..62 => return Some(lead),
+            62..90 => (1, 62 + (lead - 62) * 93),
+            90..92 => (2, 2666 + (lead - 90) * 8649),
+            _ => (3, 19964),
+        };
+        Some(base + (0..extra).fold(0, |sum, _| sum * 93 + digits.next().unwrap()))
+    }
+
+    fn heaps_of(digits: &mut impl Iterator<Item = u32>) -> Option<BTreeSet<u32>> {
+        let mut heaps = BTreeSet::new();
+        loop {
+            match digits.next().unwrap() {
+                ANYTHING => return None,
+                digit @ HEAPS.. => drop(heaps.insert(digit - HEAPS)),
+                digit => {
+                    heaps.insert(digit);
+                    return Some(heaps);
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_shard_reads_as_it_was_written(
+            units in prop::collection::vec(prop::collection::vec((0u32..40, 0u64..3, 0u64..47), 0..30), 1..200),
+        ) {
+            let mut postings = Postings::new(0);
+            let mut wanted = Lists::new();
+            for (unit, keys) in (0..).zip(&units) {
+                let mut seen: BTreeMap<u32, (usize, u64, BTreeSet<u64>)> = BTreeMap::new();
+                for (check, place, heap) in keys {
+                    let heap = if *heap < u64::from(HEAPS) { *heap } else { NO_HEAP };
+                    // Without shards the check is the upper half of the hash.
+                    let place_of = [Place::Body, Place::Strong, Place::Title][usize::try_from(*place).unwrap()];
+                    postings.push(check << 16, place_of, heap);
+                    let entry = seen.entry(*check).or_default();
+                    *entry = (entry.0 + 1, entry.1.max(*place), { entry.2.insert(heap); entry.2.clone() });
+                }
+                postings.end_unit(unit);
+                for (check, (times, place, heaps)) in seen {
+                    let place = if place == 0 && times >= OFTEN { 1 } else { place };
+                    let told = !heaps.contains(&NO_HEAP) && heaps.len() <= MANY as usize;
+                    let heaps = told.then(|| heaps.iter().map(|heap| low(*heap)).collect());
+                    wanted.entry(check).or_default().insert(unit, (place, heaps));
+                }
+            }
+            let often = postings.units / SELDOM;
+            for list in wanted.values_mut().filter(|list| list.len() <= often as usize) {
+                list.values_mut().for_each(|(_, heaps)| *heaps = None);
+            }
+            let mut items = postings.shards.remove(0);
+            items.sort_unstable();
+            prop_assert_eq!(read(&numbers(&items, often), often), wanted);
+        }
+    }
 }

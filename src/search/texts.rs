@@ -44,7 +44,7 @@ impl<'a> Texts<'a> {
         let record = Record::of(entry, body);
         record.index(entry, postings);
         for (index, part) in parts(&record.body, member.units as usize).enumerate() {
-            tokens::pairs(&fold(part), |key| postings.put(key, Place::Body));
+            postings.pairs(&fold(part), Place::Body);
             postings.end_unit(self.unit);
             if index == 0 {
                 let pairs = traditional_in(&record.searched(part));
@@ -129,15 +129,15 @@ impl Record {
         let number = fold(&self.number);
         tokens::number(&number, |key| postings.put(key, Place::Title));
         for text in [&fold(&self.title), &number, &fold(&self.index_number)] {
-            tokens::pairs(text, |key| postings.put(key, Place::Title));
+            postings.pairs(text, Place::Title);
             tokens::singles(text, |key| postings.put(key, Place::Title));
         }
         for text in entry.keywords.iter().chain(&entry.topics) {
-            tokens::pairs(&fold(text), |key| postings.put(key, Place::Strong));
+            postings.pairs(&fold(text), Place::Strong);
         }
-        tokens::pairs(&fold(&entry.summary), |key| postings.put(key, Place::Strong));
+        postings.pairs(&fold(&entry.summary), Place::Strong);
         let metadata = fold(&self.metadata);
-        tokens::pairs(&metadata, |key| postings.put(key, Place::Body));
+        postings.pairs(&metadata, Place::Body);
         tokens::singles(&metadata, |key| postings.put(key, Place::Body));
     }
 }

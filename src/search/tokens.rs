@@ -23,23 +23,24 @@ pub fn hash(key: &[u32]) -> u32 {
     hash ^ (hash >> 16)
 }
 
-/// The keys of neighbours in a folded text.
-pub fn pairs(folded: &str, mut put: impl FnMut(u32)) {
-    let (mut before, mut last) = (None, None);
-    for c in folded.chars() {
-        if c == '\n' {
-            (before, last) = (None, None);
-            continue;
-        }
-        let here = Some(class(c));
-        if let (Some(last), Some(here)) = (last, here) {
-            put(hash(&[last, here]));
+/// The keys of neighbours in a folded text, each with the character that follows.
+pub fn pairs(folded: &str, mut put: impl FnMut(u32, char)) {
+    // The last two or three characters of the line: their keys wait for the next one.
+    let mut line: [Option<u32>; 3] = [None; 3];
+    for next in folded.chars().chain(['\n']) {
+        if let [before, Some(last), Some(here)] = line {
+            put(hash(&[last, here]), next);
             if let Some(before) = before.filter(|before| [*before, last, here].iter().all(|part| is_word_part(*part))) {
-                put(hash(&[before, last, here]));
+                put(hash(&[before, last, here]), next);
             }
         }
-        (before, last) = (last, here);
+        line = if next == '\n' { [None; 3] } else { [line[1], line[2], Some(class(next))] };
     }
+}
+
+/// Into which of `count` heaps a character falls.
+pub fn heap(c: char, count: u32) -> u32 {
+    (u32::from(c).wrapping_mul(0x9e37_79b1) >> 16) % count
 }
 
 /// The keys of single characters: only titles and metadata have them.
@@ -78,9 +79,9 @@ fn is_word_part(part: u32) -> bool {
 mod tests {
     use super::*;
 
-    fn keys(text: &str) -> Vec<u32> {
+    fn keys(text: &str) -> Vec<(u32, char)> {
         let mut keys = Vec::new();
-        pairs(text, |key| keys.push(key));
+        pairs(text, |key, next| keys.push((key, next)));
         keys
     }
 
@@ -90,10 +91,11 @@ mod tests {
 
     #[test]
     fn neighbours_are_keys_and_lines_part_them() {
-        assert_eq!(keys("养老院\n费"), [key("养老"), key("老院")]);
-        assert_eq!(keys("a20"), [key("a2"), key("20"), key("a20")]);
-        assert_eq!(keys("𬭚镇"), [key("𬭚镇")]);
-        assert_eq!(keys("。（"), [hash(&[MARK, MARK])]);
+        assert_eq!(keys("养老院\n费用"), [(key("养老"), '院'), (key("老院"), '\n'), (key("费用"), '\n')]);
+        assert_eq!(keys("a20"), [(key("a2"), '0'), (key("20"), '\n'), (key("a20"), '\n')]);
+        assert_eq!(keys("𬭚镇"), [(key("𬭚镇"), '\n')]);
+        assert_eq!(keys("。（"), [(hash(&[MARK, MARK]), '\n')]);
+        assert_eq!(keys("甲\n乙"), []);
     }
 
     #[test]

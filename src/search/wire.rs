@@ -40,7 +40,7 @@ pub fn put(out: &mut String, value: u32) {
 }
 
 /// A digit of base 93: space, `!`, `#` … `[`, `]` … `~`.
-fn digit(out: &mut String, value: u32) {
+pub fn digit(out: &mut String, value: u32) {
     let code = match value + 32 {
         code @ 32..=33 => code,
         code @ 34..=90 => code + 1,

@@ -132,7 +132,11 @@ pub fn print(site: &Site, root: &Path, asked: &Asked) -> Fingerprint {
         Standing::Broken(path, gates) => Fingerprint::of(&own::broken(site, root, &gates, site.has_page(&path))),
         Standing::Lost(document) => Fingerprint::of(&own::lost(document)),
         Standing::Missing => Fingerprint::of(&("missing", site.looks(root, &OutputPath::trusted("404.html")))),
-        Standing::Planned(path) => Fingerprint::of(&("planned", site.looks(root, &path))),
+        Standing::Planned(path) => {
+            // Marks of what is not public yet stand in no page value: only the page itself has them.
+            let marked = (site.has_ahead() && is_page(&path)).then(|| page(site, root, &path).ok()).flatten();
+            Fingerprint::of(&("planned", site.looks(root, &path), marked))
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::diagnostic::emit::Shown;
+use crate::diagnostic::line_index::cells;
 
 /// Text between tags and in quoted attributes.
 pub fn escape(text: &str) -> String {
@@ -57,7 +58,7 @@ fn excerpt(shown: &Shown<'_>) -> String {
     let mut out = String::from("<pre class=\"gk-excerpt\" tabindex=\"0\" aria-label=\"原文\">");
     for line in &shown.lines {
         let [before, inside, after] = [&line.before, &line.inside, &line.after].map(|part| escape(part));
-        let carets = "^".repeat(line.inside.chars().count().max(1));
+        let carets = "^".repeat(cells(&line.inside).max(1));
         out.push_str(&format!(
             "<span class=\"gk-line\">{:>width$} | {before}<mark>{inside}</mark>{after}\n</span>\
              <span class=\"gk-carets\" aria-hidden=\"true\">{:width$}   {before}<b>{carets}</b>\n</span>",

@@ -90,56 +90,57 @@ async fn serve(preview: Preview, news: Arc<dyn Fn(News<'_>) + Send + Sync>) -> R
     };
     let noticing = preview.noticing;
     let teller = Arc::clone(&news);
-    let (watch, first, options, memory) = tokio::task::spawn_blocking(move || -> Result<_, Failure> {
+    let (judging, first) = tokio::task::spawn_blocking(move || -> Result<_, Failure> {
         build::is_site(&OsDisk, &options.root)?;
         // From here on no change is missed: what happens while the site is judged wakes the watch.
         let watch = Watch::start(&options.root, noticing)?;
+        // Never written back: the preview leaves nothing behind.
         let mut memory = Memory::load(&OsDisk, &options.root);
         let first = Site::new(build::judge_with(&OsDisk, &options, &mut memory)?, None);
         teller(News::Judged(&first.findings));
-        Ok((watch, first, options, memory))
+        Ok((Judging { watch, options, memory }, first))
     })
     .await??;
     let (announce, newest) = channel::channel(Arc::new(Newest { site: Arc::new(first), trouble: None }));
     std::thread::spawn({
         let news = Arc::clone(&news);
-        move || keep_judging(watch, &options, memory, &announce, news.as_ref())
+        move || judging.keep_on(&announce, news.as_ref())
     });
     news(News::Listening(address));
     listeners.serve(request::router(preview.root, address.port(), newest)).await;
     Ok(())
 }
 
-/// Judges the site after every change, until nobody listens any more.
-fn keep_judging(
-    mut watch: Watch,
-    options: &Options,
-    mut memory: Memory,
-    announce: &channel::Sender<Arc<Newest>>,
-    news: &dyn Fn(News<'_>),
-) {
-    loop {
-        let site = Arc::clone(&announce.borrow().site);
-        watch.follow(site.judged.catalog.site.emblem.as_deref());
-        match watch.wait(None) {
-            Woken::Changed | Woken::SecondLook | Woken::Waited => {}
-            Woken::Fallen(why) => news(News::Polling(why)),
-            Woken::Ended => return,
-        }
-        let newest = match build::judge_with(&OsDisk, options, &mut memory) {
-            Ok(judged) => {
-                let next = Arc::new(Site::new(judged, Some(&site)));
-                Newest { site: next, trouble: None }
+/// What judging needs, again and again.
+struct Judging {
+    watch: Watch,
+    options: Options,
+    memory: Memory,
+}
+
+impl Judging {
+    /// Judges the site after every change, until nobody listens any more.
+    fn keep_on(mut self, announce: &channel::Sender<Arc<Newest>>, news: &dyn Fn(News<'_>)) {
+        loop {
+            let site = Arc::clone(&announce.borrow().site);
+            self.watch.follow(site.judged.catalog.site.emblem.as_deref());
+            match self.watch.wait(None) {
+                Woken::Changed | Woken::SecondLook | Woken::Waited => {}
+                Woken::Fallen(why) => news(News::Polling(why)),
+                Woken::Ended => return,
             }
-            Err(fault) => Newest { site: Arc::clone(&site), trouble: Some(fault.to_string()) },
-        };
-        let newest = Arc::new(newest);
-        // Whoever waits for a page is answered first; printing and taking the old site apart can wait.
-        let old = announce.send_replace(Arc::clone(&newest));
-        match &newest.trouble {
-            None => news(News::Judged(&newest.site.findings)),
-            Some(reason) => news(News::Failed(reason.clone())),
+            let newest = match build::judge_with(&OsDisk, &self.options, &mut self.memory) {
+                Ok(judged) => Newest { site: Arc::new(Site::new(judged, Some(&site))), trouble: None },
+                Err(fault) => Newest { site: Arc::clone(&site), trouble: Some(fault.to_string()) },
+            };
+            let newest = Arc::new(newest);
+            // Whoever waits for a page is answered first; printing and taking the old site apart can wait.
+            let old = announce.send_replace(Arc::clone(&newest));
+            match &newest.trouble {
+                None => news(News::Judged(&newest.site.findings)),
+                Some(reason) => news(News::Failed(reason.clone())),
+            }
+            drop((old, site));
         }
-        drop((old, site));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::build::output::{Finish, Renderer, templates};
 use crate::build::{Failure, Judged};
-use crate::catalog::{Ahead, Document};
+use crate::catalog::{Ahead, Audience, Column, Document};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::OsDisk;
 use crate::fingerprint::Fingerprint;
@@ -78,10 +78,12 @@ impl Site {
     }
 
     /// The page that a source is for.
-    pub fn page_of(&self, source: &SourcePath) -> Option<&OutputPath> {
+    pub fn page_of(&self, source: &SourcePath) -> Option<OutputPath> {
         let catalog = &self.judged.catalog;
         let document = catalog.documents.binary_search_by(|document| document.facts.path.cmp(source));
-        document.ok().map(|at| &catalog.documents[at].address)
+        let is_of = |column: &&Column| column.facts.as_ref().is_some_and(|facts| facts.path == *source);
+        let column = || catalog.columns.iter().find(is_of).map(Column::index);
+        document.ok().map(|at| catalog.documents[at].address.clone()).or_else(column)
     }
 
     /// Why the document at an address is not public yet.
@@ -89,9 +91,9 @@ impl Site {
         self.ahead.get(path).copied()
     }
 
-    /// Whether any document here is shown to editors only.
+    /// Whether documents may stand here that only editors see.
     pub fn has_ahead(&self) -> bool {
-        !self.ahead.is_empty()
+        self.judged.catalog.audience == Audience::Editors
     }
 
     /// Documents that only editors see, by address.
@@ -108,7 +110,7 @@ impl Site {
             sources.extend(self.owned(own).cloned());
         }
         if path.as_str() == "index.html" {
-            let home = self.judged.catalog.columns.first().map(crate::catalog::Column::source);
+            let home = self.judged.catalog.columns.first().map(Column::source);
             sources.extend(home);
             sources.insert(SourcePath::site());
         }
@@ -120,10 +122,13 @@ impl Site {
         self.judged.catalog.owners.iter().filter(|(_, owners)| owners.contains(source)).map(|(file, _)| file)
     }
 
-    /// Findings in the sources of a page.
+    /// Findings in the sources of a page, the heaviest first.
     pub fn findings_of(&self, path: &OutputPath) -> Vec<Diagnostic> {
         let sources = self.sources(path);
-        self.findings.iter().filter(|finding| sources.contains(&finding.place.file)).cloned().collect()
+        let own = self.findings.iter().filter(|finding| sources.contains(&finding.place.file));
+        let mut own: Vec<Diagnostic> = own.cloned().collect();
+        own.sort_by_key(|finding| (!finding.gate, finding.severity));
+        own
     }
 
     /// Findings for which a page shows an error: the gates of its sources, and of the whole site when
@@ -147,9 +152,7 @@ impl Site {
             .flat_map(|source| self.owned(source))
             .filter_map(|file| Some(self.judged.digests.get(file)?.content))
             .collect();
-        let aheads: Vec<(&OutputPath, String)> =
-            self.all_ahead().map(|(path, ahead)| (path, super::ahead::word(ahead))).collect();
-        Some(Fingerprint::of(&(page, self.judged.theme.digest, files, aheads)))
+        Some(Fingerprint::of(&(page, self.judged.theme.digest, files)))
     }
 }
 

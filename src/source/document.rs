@@ -103,7 +103,7 @@ fn front_matter(r: &mut Reader<'_>, fields: &Fields<'_>, folder: &str) -> FrontM
         disclosure_reason: r.text(get("reason")).or(reason),
         topics: r.texts(get("topic")),
         genre: r.text(get("genre")),
-        keywords: r.texts(get("keywords")),
+        keywords: r.keywords(get("keywords")),
         summary: r.text(get("summary")),
         source: r.text(get("source")),
         addressees: r.texts(get("addressees")),
@@ -146,6 +146,19 @@ fn one_line(text: &str) -> String {
     out
 }
 
+/// The words of `民政、救助；办法` and, between Chinese letters alone, of `民政 救助 办法`.
+fn split_words(text: &str) -> Vec<&str> {
+    let by = |is_sign: fn(char) -> bool| -> Vec<&str> {
+        text.split(is_sign).map(str::trim).filter(|word| !word.is_empty()).collect()
+    };
+    let signed = by(|c| "，、；;,".contains(c));
+    if signed.len() > 1 {
+        return signed;
+    }
+    let blank = by(char::is_whitespace);
+    if blank.iter().all(|word| word.chars().all(super::words::is_han)) { blank } else { signed }
+}
+
 impl Reader<'_> {
     fn index_number(&mut self, entry: Option<&Entry<'_>>) -> Option<String> {
         let entry = entry?;
@@ -155,6 +168,22 @@ impl Reader<'_> {
             return None;
         }
         Some(text)
+    }
+
+    /// 关键词. Several words in one text are one word to a reader of lists.
+    fn keywords(&mut self, entry: Option<&Entry<'_>>) -> Vec<String> {
+        let words = self.texts(entry);
+        if let (Some(entry), [text]) = (entry, words.as_slice())
+            && let Value::Text(_) = entry.node.value
+        {
+            let parts = split_words(text);
+            if parts.len() > 1 {
+                let message = format!("“{}”里的几个词没有写成列表，只算一项", entry.name);
+                let list = format!("[{}]", parts.join(", "));
+                self.rewrite(&rules::WIDE_COMMA, &entry.node.span, message, &list, false);
+            }
+        }
+        words
     }
 
     fn disclosure(&mut self, entry: Option<&Entry<'_>>) -> (Option<Disclosure>, Option<String>) {

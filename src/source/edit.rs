@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::front::{Front, Parsed};
 use super::keys::{SITE, Table};
 use super::lines::{Line, lines};
-use super::locate::open;
+use super::locate::{locate, open};
 use super::yaml::{self, Pair, Value};
 use super::{encoding, words};
+use crate::diagnostic::Spot;
 use crate::model::path::SourcePath;
 
 /// Sets a field: in place of the value that it has, or on a new line at its canonical position.
@@ -34,7 +35,10 @@ pub fn insert_field(path: &SourcePath, bytes: &[u8], key: &str, value: &str) -> 
     out.push_str(text.get(..range.start)?);
     out.push_str(&new);
     out.push_str(text.get(range.end..)?);
-    Some(out)
+    // A front matter that has no end, or is hidden in one, would take the line for something else.
+    let written = locate(path, out.as_bytes(), &Spot::field(field.key));
+    let stands = out.get(written).is_some_and(|stands| stands.starts_with(value));
+    stands.then_some(out)
 }
 
 /// The edit that gives a field that stands there another value.
@@ -201,6 +205,8 @@ mod tests {
         );
         assert_eq!(insert("正文", "标题", "甲"), None);
         assert_eq!(insert("---\n标题: 甲\n---\n", "没有的", "甲"), None);
+        // Without its end, the line would stand in the body.
+        assert_eq!(insert("---\n标题: 甲\n--\t\n正文。\n", "索引号", "\"新\""), None);
     }
 
     #[test]

@@ -28,6 +28,10 @@ pub fn locate(path: &SourcePath, bytes: &[u8], spot: &Spot) -> Range<usize> {
 }
 
 fn field(path: &SourcePath, bytes: &[u8], route: &[String]) -> Option<Range<usize>> {
+    // What was too large to be read has no fields to be found.
+    if *path == SourcePath::site() && bytes.len() > SITE_LIMIT {
+        return None;
+    }
     let (source, _) = encoding::decode(path, bytes);
     let source = source.filter(|source| source.exact)?;
     let (front, table) = open(path, &source);

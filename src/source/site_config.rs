@@ -66,6 +66,7 @@ fn site(r: &mut Reader<'_>, fields: &Fields<'_>) -> Site {
         site_code: r.text(get("site_code")),
         icp: r.text(get("icp")),
         police_record: r.text(get("police_record")),
+        party_mark: r.url(get("party_mark")),
         address: r.text(get("address")),
         postcode: r.text(get("postcode")),
         phone: r.text(get("phone")),
@@ -149,7 +150,7 @@ impl Reader<'_> {
     fn office(&mut self, entry: &Entry<'_>, node: &Node<'_>) -> Option<Office> {
         if let Value::Text(text) = &node.value {
             let name = text.trim().to_owned();
-            return Some(Office { name, aliases: Vec::new(), phone: None, until: None, since: None });
+            return Some(Office { name, ..Office::default() });
         }
         let fields = self.map_node(entry, node, parts(&["name"]))?;
         let office = Office {
@@ -158,6 +159,9 @@ impl Reader<'_> {
             phone: self.text(fields.get("phone")),
             until: self.date(fields.get("until")),
             since: self.date(fields.get("since")),
+            duties: self.text(fields.get("duties")),
+            place: self.text(fields.get("place")),
+            successor: self.text(fields.get("successor")),
         };
         (!office.name.is_empty()).then_some(office)
     }
@@ -341,11 +345,14 @@ mod tests {
 
     #[test]
     fn everything_may_be_said_in_chinese() {
-        let text = "---\n名称: 云汀市\n机关: 云汀市人民政府\n网址: https://x.example/gk/\n类型: 政府\n上级网站: {名称: 门户, 网址: https://y.example/}\n科室:\n  - 办公室\n  - 名称: 财务科\n    别名: [计财科]\n    撤销日期: 2026-03-31\n单位:\n  - 名称: 云汀市民政局\n    文件夹: 民政局\n    科室: [办公室]\n入口:\n  - 政策\n  - {标题: 指南, 栏目: zn}\n压缩: 否\n检索: 标题\n每页条数: 10\n期限:\n  主动公开: 20\n规则:\n  GK-TTL-001: 关闭\n  GK-NUM-001: 警告\n节假日:\n  放假: [2026-10-01 至 2026-10-03]\n  上班: [2026-09-27]\n";
+        let text = "---\n名称: 云汀市\n机关: 云汀市人民政府\n网址: https://x.example/gk/\n类型: 政府\n上级网站: {名称: 门户, 网址: https://y.example/}\n科室:\n  - 办公室\n  - 名称: 财务科\n    别名: [计财科]\n    职责: 管账。\n    办公地点: 205室\n    职责划入: 办公室\n    撤销日期: 2026-03-31\n单位:\n  - 名称: 云汀市民政局\n    文件夹: 民政局\n    科室: [办公室]\n入口:\n  - 政策\n  - {标题: 指南, 栏目: zn}\n压缩: 否\n检索: 标题\n每页条数: 10\n期限:\n  主动公开: 20\n规则:\n  GK-TTL-001: 关闭\n  GK-NUM-001: 警告\n节假日:\n  放假: [2026-10-01 至 2026-10-03]\n  上班: [2026-09-27]\n";
         let (site, findings) = read_text(text);
         assert_eq!(findings, [""; 0]);
         assert_eq!(site.kind, AgencyKind::Government);
         assert_eq!(site.offices[1].aliases, ["计财科"]);
+        let said = |text: &Option<String>| text.clone().unwrap_or_default();
+        let office = &site.offices[1];
+        assert_eq!([&office.duties, &office.place, &office.successor].map(said), ["管账。", "205室", "办公室"]);
         assert_eq!((site.units[0].folder.as_str(), site.units[0].offices.len()), ("民政局", 1));
         assert_eq!(site.entries.as_ref().map(|entries| entries[1].column.as_str()), Some("zn"));
         assert_eq!((site.minify, site.search, site.page_size), (false, SearchScope::Titles, 10));

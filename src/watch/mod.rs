@@ -136,6 +136,8 @@ impl Watch {
             return;
         }
         *self.sources.files.write().unwrap_or_else(PoisonError::into_inner) = wanted;
+        // Until now nobody heard of changes of this file.
+        self.second_look = Some(Instant::now() + QUIET);
         if let (Looking::Events(events), Some(folder)) = (&mut self.looking, emblem.as_deref().and_then(Path::parent)) {
             events.beside(&self.sources, folder);
         }

@@ -2,8 +2,9 @@
 // that together show every kind and every part, accessibility in all modes, targets, pictures.
 
 import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
-import { Report, STATES, basePath, browser, context, each, pages, picture, representatives, serve, tab } from "./lib.mjs";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Report, SITE, STATES, basePath, browser, context, each, pages, picture, representatives, serve, tab } from "./lib.mjs";
 import * as measure from "./measure.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -45,13 +46,13 @@ async function everyPage() {
   await close();
 }
 
-async function axe(tab, path, state) {
+const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** What a change of colours alone can break. */
+const COLOURS = ["color-contrast", "link-in-text-block"];
+
+async function axe(tab, path, state, rules = STANDARDS) {
   await tab.evaluate(AXE);
-  const found = await tab.evaluate(() => window.axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    resultTypes: ["violations"],
-    preload: false,
-  }));
+  const found = await tab.evaluate((runOnly) => window.axe.run(document, { runOnly, resultTypes: ["violations"], preload: false }), rules);
   report.check(path, found.violations.map(({ id, nodes, help }) =>
     `axe ${id} (${state}): ${help}: ${[...new Set(nodes.map((node) => node.target.join(" ")))].slice(0, 3).join(" | ")}`));
 }
@@ -59,14 +60,18 @@ async function axe(tab, path, state) {
 /** What is looked at in each state, width by width. */
 const LOOKS = {
   plain: { 1280: ["axe"], 768: [], 375: ["axe", "targets"] },
-  elder: { 1280: [], 375: ["axe", "targets"] },
-  contrast: { 1280: ["axe"], 375: [] },
-  large: { 375: [] },
+  elder: { 1280: [], 768: [], 375: ["axe", "targets"] },
+  contrast: { 1280: ["colours"], 375: [] },
+  large: { 1024: [], 375: [] },
 };
+
+/** One page of each kind: painting costs most, and what a state changes it changes for the whole kind. */
+const oneOfKind = new Set(new Map(chosen.map((page) => [page.kind, page])).values());
 
 async function inState(state) {
   const { tabs: open, close } = await tabs({ state, viewport: { width: 1280, height: 900 } });
-  await each(report, chosen, open, async ({ path }, tab) => {
+  await each(report, chosen, open, async (page, tab) => {
+    const { path } = page;
     const widths = Object.keys(LOOKS[state]).map(Number).sort((a, b) => b - a);
     for (const width of widths) {
       await resize(tab, width);
@@ -76,7 +81,8 @@ async function inState(state) {
       report.check(path, (await tab.evaluate(measure.tooWide)).map((text) => `${text} (${state})`));
       if (looks.includes("targets")) report.check(path, (await tab.evaluate(measure.smallTargets)).map((text) => `${text} (${state})`));
       if (looks.includes("axe")) await axe(tab, path, `${state}, ${width} px`);
-      if (state !== "large") await picture(tab, `${state === "plain" ? "" : `${state}-`}${width}/${path}`);
+      if (looks.includes("colours")) await axe(tab, path, `${state}, ${width} px`, COLOURS);
+      if (state === "plain" || (state !== "large" && oneOfKind.has(page))) await picture(tab, `${state === "plain" ? "" : `${state}-`}${width}/${path}`);
     }
     report.check(path, tab.trouble());
   });
@@ -142,8 +148,7 @@ async function buttons() {
 /** Every place that the keyboard reaches shows that it is there. */
 async function focus() {
   const { tabs: open, close } = await tabs({ viewport: { width: 1280, height: 900 } });
-  const kinds = new Map(chosen.map((page) => [page.kind, page]));
-  await each(report, [...kinds.values()], open, async ({ path }, tab) => {
+  await each(report, [...oneOfKind], open, async ({ path }, tab) => {
     await tab.goto(server.address(path), { waitUntil: "load" });
     const wrong = new Set();
     for (let press = 0; press < 40; press += 1) {
@@ -164,7 +169,26 @@ async function focus() {
   await close();
 }
 
-const steps = [["every page", everyPage]];
+/** The theme is small, and written for the browsers of the offices that have old ones. */
+function files() {
+  const read = (name) => readFileSync(join(SITE, "assets", name), "utf8");
+  for (const [name, most] of [["site.css", 30], ["site.js", 12], ["prefs.js", 1]]) {
+    const size = Buffer.byteLength(read(name));
+    report.check(`assets/${name}`, size > most * 1024 && `${size} bytes, more than ${most} KB`);
+  }
+  // Words that Chromium 78 or Safari 13 does not know. What a browser may skip without harm is not here.
+  const young = {
+    css: /:has\(|:is\(|:where\(|:focus-visible|@container|@layer|\binset:|aspect-ratio:|[\s;{]gap:|\b(min|max|clamp)\(|&\s*[:.]/,
+    js: /\?\.[a-z([]|\?\?|\|\|=|&&=|\.(at|replaceAll|flatMap|matchAll|allSettled)\(|structuredClone|static \{/,
+  };
+  for (const name of readdirSync(join(SITE, "assets")).filter((name) => /\.(css|js)$/.test(name))) {
+    const text = read(name).replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, "");
+    const found = text.match(young[name.split(".").pop()]);
+    report.check(`assets/${name}`, found && `says “${found[0].trim()}”, which old browsers do not know`);
+  }
+}
+
+const steps = [["files of the theme", files], ["every page", everyPage]];
 for (const state of Object.keys(STATES)) steps.push([state, () => inState(state)]);
 steps.push(["scripts off", withoutScripts], ["buttons", buttons], ["focus", focus]);
 for (const [name, step] of steps) await report.part(name, step);

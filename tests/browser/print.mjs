@@ -51,22 +51,30 @@ const said = (page) => page.words.map(({ text }) => text).join("");
 /** Text without the page number, which stands in the lower margin. */
 const inside = (page) => page.words.filter(({ top }) => top < AREA.bottom);
 
-/** The box of all ink above the lower margin, in points; what a font reserves above a letter is not ink. */
-function ink(file, number) {
-  const image = execFileSync("pdftoppm", ["-gray", "-r", "72", "-f", number, "-l", number, file], { maxBuffer: 1 << 28, encoding: "buffer" });
-  const head = image.subarray(0, 40).toString("latin1").match(/^P5\s+(\d+)\s+(\d+)\s+255\s/);
-  const [width, height] = [Number(head[1]), Number(head[2])];
-  const pixels = image.subarray(head[0].length);
-  const box = { left: width, right: 0, top: height };
-  for (let y = 0; y < Math.min(height, Math.floor(AREA.bottom)); y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      if (pixels[y * width + x] > 200) continue;
-      box.left = Math.min(box.left, x);
-      box.right = Math.max(box.right, x + 1);
-      box.top = Math.min(box.top, y);
+/**
+ * The box of all ink above the lower margin of every page, in points; what a font reserves above a
+ * letter is not ink.
+ */
+function ink(file) {
+  const images = execFileSync("pdftoppm", ["-gray", "-r", "72", file], { maxBuffer: 1 << 29, encoding: "buffer" });
+  const boxes = [];
+  for (let at = 0; at < images.length;) {
+    const head = images.subarray(at, at + 40).toString("latin1").match(/^P5\s+(\d+)\s+(\d+)\s+255\s/);
+    const [width, height] = [Number(head[1]), Number(head[2])];
+    const pixels = images.subarray(at + head[0].length, at + head[0].length + width * height);
+    const box = { left: width, right: 0, top: height };
+    for (let y = 0; y < Math.min(height, Math.floor(AREA.bottom)); y += 1) {
+      for (let x = 0; x < width; x += 1) {
+        if (pixels[y * width + x] > 200) continue;
+        box.left = Math.min(box.left, x);
+        box.right = Math.max(box.right, x + 1);
+        box.top = Math.min(box.top, y);
+      }
     }
+    boxes.push(box);
+    at += head[0].length + width * height;
   }
-  return box;
+  return boxes;
 }
 
 async function print(name, page) {
@@ -74,7 +82,8 @@ async function print(name, page) {
   const file = join(folder, `${name}.pdf`);
   writeFileSync(file, await one.pdf({ preferCSSPageSize: true, printBackground: false }));
   execFileSync("pdftoppm", ["-png", "-r", "70", file, join(PICTURES, "print", name)]);
-  return words(file).map((sheet, at) => ({ ...sheet, ink: ink(file, String(at + 1)) }));
+  const boxes = ink(file);
+  return words(file).map((sheet, at) => ({ ...sheet, ink: boxes[at] }));
 }
 
 function layout(name, path, sheets) {

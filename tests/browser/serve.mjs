@@ -81,19 +81,20 @@ await report.part("reload", async () => {
 
 await report.part("other pages", async () => {
   const other = join(folder, "content/另一份.md");
+  const count = () => page.evaluate(() => document.querySelector("#gk-panel .gk-else").textContent);
+  const without = await count();
   await mark();
   save(text("关于另一份的通知", "另一份。"), other);
   await judged(`/${encodeURIComponent("另一份")}.html`, "另一份。");
   await page.waitForTimeout(1000);
   report.check("a page that did not change", !(await stayed()) && "was reloaded");
   // A finding elsewhere changes the count in the panel, and nothing else.
-  const count = () => page.evaluate(() => document.querySelector("#gk-panel .gk-else").textContent);
   const had = await count();
   save(text("关于另一份的通知", "身份证号码：11010519491231002X。"), other);
   await page.waitForFunction((before) => document.querySelector("#gk-panel .gk-else").textContent !== before, had, { timeout: 60000 });
   report.check("the count", !(await stayed()) && "reloaded the page");
   rmSync(other);
-  await page.waitForFunction((before) => document.querySelector("#gk-panel .gk-else").textContent === before, had, { timeout: 60000 });
+  await page.waitForFunction((before) => document.querySelector("#gk-panel .gk-else").textContent === before, without, { timeout: 60000 });
   report.check("the page", page.trouble());
 });
 
@@ -104,7 +105,7 @@ await report.part("findings", async () => {
   const summary = panel.locator("summary");
   if (!(await panel.locator("details").evaluate((details) => details.open))) await summary.click();
   const words = await panel.innerText();
-  for (const wanted of ["GK-NUM-002", "content/预览试验.md 第 4 行第 8 列", "〔2026〕", "为什么有这一条"]) {
+  for (const wanted of ["GK-NUM-002", "content/预览试验.md 第 4 行第 5 列", "〔2026〕", "为什么有这一条"]) {
     report.check("panel", !words.includes(wanted) && `does not say ${wanted}`);
   }
   // The carets stand under what they mean, whatever the font.

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod explaining;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod publishing;

@@ -164,6 +164,13 @@ fn a_document_that_is_public_cannot_be_left_out() {
         .into_iter()
         .find(|path| ends(path, "md") && path.contains("2024-"))
         .expect("a document of 2024");
-    let run = gongkai(&root, &["build", "--as-of", DAY, "--except", &format!("content/{source}")]).unwrap();
+    let leave_out =
+        |source: &str| gongkai(&root, &["build", "--as-of", DAY, "--except", &format!("content/{source}")]).unwrap();
+    let run = leave_out(&source);
     assert_eq!(run.status, 2, "{source}: {}{}", run.stdout, run.stderr);
+    // Broken since it was published: its page must not vanish either.
+    fs::write(root.join("content").join(&source), "---坏\n").unwrap();
+    let run = leave_out(&source);
+    assert_eq!(run.status, 2, "{source}: {}{}", run.stdout, run.stderr);
+    assert_eq!(fs::read_to_string(root.join("public/catalogue/catalogue.json")).unwrap(), catalogue);
 }

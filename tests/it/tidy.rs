@@ -33,10 +33,7 @@ const BESIDE: [(&str, &str); 3] = [
 const LINES: usize = 400;
 
 /// Files that are longer, each with its reason.
-const LONG: [&str; 1] = [
-    // All outputs of a site in one place.
-    "src/plan.rs",
-];
+const LONG: [&str; 0] = [];
 
 /// Every `.rs` file below `src/`, by its path from the root, with its text.
 pub fn sources() -> BTreeMap<String, String> {

@@ -1,4 +1,5 @@
-//! 检索: the index of the sample site, read by the page's own scripts in node, against a plain scan.
+//! 检索: the index of two sites, read by the page's own scripts in node, against a plain scan: the
+//! sample, whose papers are all different, and a generated one, whose papers repeat each other's words.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -13,8 +14,13 @@ use gongkai::model::date::Date;
 use gongkai::page::searchable;
 use gongkai::plan::Output;
 use gongkai::search::fold::fold;
+use gongkai::search::postings::HEAPS;
 use gongkai::search::texts::Record;
 use gongkai::search::tokens;
+
+#[path = "../../benches/corpus/main.rs"]
+#[allow(dead_code, reason = "the half that writes for Hugo")]
+mod corpus;
 
 /// Spellings that both sides must read alike.
 const GOLDEN: &[&str] = &[
@@ -35,7 +41,19 @@ const GOLDEN: &[&str] = &[
 ];
 
 #[test]
-fn the_page_finds_what_a_plain_scan_finds() -> Result<(), Box<dyn Error>> {
+fn the_page_finds_in_the_sample_what_a_plain_scan_finds() -> Result<(), Box<dyn Error>> {
+    judge(Path::new(env!("CARGO_MANIFEST_DIR")), Date::constant(2026, 11, 20), "sample.json")
+}
+
+#[test]
+fn the_page_finds_in_papers_that_repeat_each_other_what_a_plain_scan_finds() -> Result<(), Box<dyn Error>> {
+    let root = tempfile::tempdir()?;
+    corpus::ours(root.path(), &corpus::Corpus { seed: 1, documents: 400 })?;
+    judge(root.path(), Date::constant(2026, 2, 1), "generated.json")
+}
+
+/// Writes the index of a site and lets `check.mjs` judge it.
+fn judge(root: &Path, as_of: Date, queries: &str) -> Result<(), Box<dyn Error>> {
     if Command::new("node").arg("--version").output().is_err() {
         assert!(std::env::var_os("CI").is_none(), "node is missing");
         eprintln!("skipped: the scripts of the search page need node");
@@ -43,27 +61,23 @@ fn the_page_finds_what_a_plain_scan_finds() -> Result<(), Box<dyn Error>> {
     }
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir()?;
-    write_site(repository, folder.path())?;
+    write_site(root, as_of, folder.path())?;
     let status = Command::new("node")
         .arg(repository.join("tests/search/check.mjs"))
         .arg(repository.join("themes/default/assets"))
         .arg(folder.path())
+        .arg(repository.join("tests/search").join(queries))
         .status()?;
     assert!(status.success(), "see above");
     Ok(())
 }
 
 /// The index, and what a plain scan needs to judge it.
-fn write_site(repository: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
-    let options = Options {
-        root: repository.to_path_buf(),
-        as_of: Date::constant(2026, 11, 20),
-        except: BTreeSet::new(),
-        audience: Audience::Public,
-    };
+fn write_site(root: &Path, as_of: Date, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let options = Options { root: root.to_path_buf(), as_of, except: BTreeSet::new(), audience: Audience::Public };
     let judged = build::judge(&OsDisk, &options)?;
     let templates = output::templates(&judged.theme)?;
-    let renderer = Renderer::new(&OsDisk, repository, &judged, templates, Finish::Published);
+    let renderer = Renderer::new(&OsDisk, root, &judged, templates, Finish::Published);
     for (path, planned) in judged.plan.outputs() {
         if matches!(planned.output, Output::SearchIndex(_) | Output::SearchFile(..) | Output::Traditional) {
             let target: PathBuf = path.below(folder);
@@ -71,16 +85,16 @@ fn write_site(repository: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
             fs::write(target, renderer.bytes(path)?)?;
         }
     }
-    fs::write(folder.join("documents.json"), documents(repository, &judged)?)?;
+    fs::write(folder.join("documents.json"), documents(root, &judged)?)?;
     fs::write(folder.join("golden.json"), golden())?;
     Ok(())
 }
 
-fn documents(repository: &Path, judged: &Judged) -> Result<String, Box<dyn Error>> {
+fn documents(root: &Path, judged: &Judged) -> Result<String, Box<dyn Error>> {
     let context = judged.context();
     let mut rows = Vec::new();
     for entry in searchable::entries(&context, true) {
-        let body = if entry.chars > 0 { indexing::body(&OsDisk, repository, &entry)? } else { String::new() };
+        let body = if entry.chars > 0 { indexing::body(&OsDisk, root, &entry)? } else { String::new() };
         let record = Record::of(&entry, &body);
         let shown = record.searched(&record.body);
         rows.push(serde_json::json!({
@@ -90,6 +104,7 @@ fn documents(repository: &Path, judged: &Judged) -> Result<String, Box<dyn Error
     Ok(serde_json::to_string(&rows)?)
 }
 
+/// Texts, what they are folded to, and their keys with the heaps of what follows.
 fn golden() -> String {
     let every_letter: String = (0x80..0x530).filter_map(char::from_u32).collect();
     let texts = GOLDEN.iter().map(|text| (*text).to_owned()).chain([every_letter]);
@@ -97,7 +112,7 @@ fn golden() -> String {
         .map(|text| {
             let folded = fold(&text);
             let mut keys = Vec::new();
-            tokens::pairs(&folded, |key| keys.push(key));
+            tokens::pairs(&folded, |key, next| keys.push((key, tokens::heap(next, HEAPS))));
             serde_json::json!({ "text": text, "folded": folded, "keys": keys })
         })
         .collect();

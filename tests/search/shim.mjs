@@ -10,7 +10,7 @@ export function open(assets, folder) {
   const context = vm.createContext(scope);
   const fetched = [];
   const run = (path) => vm.runInContext(readFileSync(path, "utf8"), context, { filename: path });
-  for (const name of ["search-core.js", "search-find.js"]) run(join(assets, name));
+  for (const name of ["search-core.js", "search-index.js", "search-find.js", "search-check.js"]) run(join(assets, name));
   const core = scope.gongkaiSearch;
   const load = async (path) => {
     fetched.push(path);

@@ -6,6 +6,7 @@
 
 pub(super) mod annex;
 pub(super) mod block;
+mod head;
 mod names;
 pub(super) mod parts;
 
@@ -36,6 +37,10 @@ pub(super) enum Role {
     AnnexMark,
     /// The title of an annexed text.
     AnnexTitle,
+    /// 版头 pasted with the text: title and number above the recipient, once more.
+    Head,
+    /// 题注 below a title: （…年…月…日…会议通过）.
+    Enacted,
 }
 
 impl Role {
@@ -57,7 +62,9 @@ impl Role {
             | Self::Signature
             | Self::SignedDate
             | Self::CopyMark
-            | Self::AnnexMark => None,
+            | Self::AnnexMark
+            | Self::Head
+            | Self::Enacted => None,
         }
     }
 }
@@ -81,6 +88,8 @@ pub(super) fn shape<'s>(items: &'s [Item<'_>]) -> Shape<'s> {
     shape.address();
     shape.annex();
     shape.address_annexes();
+    shape.head();
+    shape.enacted();
     shape.number();
     shape
 }
@@ -111,6 +120,8 @@ impl Shape<'_> {
                 self.set(index, Role::CopyMark);
             } else if parts::is_date(text) {
                 self.sign_above(index, spoken);
+            } else if index > 0 && parts::is_signed_line(text) {
+                self.set(index, Role::SignedDate);
             }
         }
     }
@@ -132,10 +143,9 @@ impl Shape<'_> {
         {
             first -= 1;
         }
-        let last = self
-            .blocks
-            .get(date + 1)
-            .is_none_or(|next| parts::is_copy_mark(&next.text) || parts::is_annex_line(&next.text));
+        let last = self.blocks.get(date + 1).is_none_or(|next| {
+            parts::is_copy_mark(&next.text) || parts::is_annex_line(&next.text) || parts::is_record_line(&next.text)
+        });
         if first == date && !(said && last) {
             return;
         }
@@ -205,6 +215,7 @@ impl Shape<'_> {
             next.and_then(|next| numbering::parse(&next.text)).is_some_and(|next| next.series <= number.series);
         open.chars().count() <= LEAD
             && !open.contains(['。', '；'])
+            && open.matches('，').count() <= CLAUSES
             && next.is_some_and(|next| next.kind == BlockKind::Paragraph && next.text.contains('。'))
             && !sibling
     }
@@ -221,8 +232,10 @@ impl Shape<'_> {
             return None;
         }
         let (title, rest) = text[number.length..].split_once('。')?;
-        let announces =
-            title.trim().chars().count() <= LEAD && !title.contains(['：', '；', ':']) && !title.trim().is_empty();
+        let announces = title.trim().chars().count() <= LEAD
+            && !title.contains(['：', '；', ':'])
+            && !title.trim().is_empty()
+            && title.matches('，').count() <= CLAUSES;
         (announces && !rest.trim().is_empty()).then(|| ("lead", number.length + title.len() + '。'.len_utf8()))
     }
 
@@ -237,6 +250,8 @@ impl Shape<'_> {
             Role::CopyMark => "copy-mark",
             Role::AnnexMark => "annex-mark",
             Role::AnnexTitle => "annex-title",
+            Role::Head => "head-line",
+            Role::Enacted => "enacted",
             Role::Numbered(Series::Part, _) => "part",
             Role::Numbered(Series::Chapter, _) => "chapter",
             Role::Numbered(Series::Section, _) => "chapter-section",
@@ -256,3 +271,5 @@ impl Shape<'_> {
 const HEADING: usize = 40;
 /// Characters of a first sentence that may be the heading of the others.
 const LEAD: usize = 28;
+/// Commas of a heading: 推进甲，促进乙. A sentence of three parts says something already.
+const CLAUSES: usize = 1;

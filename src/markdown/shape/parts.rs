@@ -61,6 +61,52 @@ pub(in crate::markdown) fn is_copy_mark(text: &str) -> bool {
     known && inner.chars().count() <= 30 && !inner.contains('。')
 }
 
+/// 署名 and 成文日期 on one line: `云汀市民政局　2026年11月2日`.
+pub(in crate::markdown) fn is_signed_line(text: &str) -> bool {
+    let text = text.trim();
+    let Some((at, _)) = text.match_indices(char::is_whitespace).find(|(at, _)| is_date(&text[*at..])) else {
+        return false;
+    };
+    is_signature(&text[..at])
+}
+
+/// 版记 below a paper: 主题词, 抄送, 印发.
+pub(in crate::markdown) fn is_record_line(text: &str) -> bool {
+    let text = text.trim();
+    ["主题词", "抄送", "抄报"].iter().any(|start| text.starts_with(start))
+}
+
+/// 发文字号 on a line of its own, however its brackets are written; or the number of an order.
+pub(in crate::markdown) fn is_number_line(text: &str) -> bool {
+    let line: String = text.chars().filter(|c| !c.is_whitespace()).map(han::narrow).collect();
+    let Some(rest) = line.strip_suffix('号') else { return false };
+    let order = |digits: &str| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || han::is_numeral(c));
+    if let Some(digits) = rest.strip_prefix('第') {
+        return order(digits);
+    }
+    let opens = |c: char| "〔[【﹝［".contains(c) || c == '(' || c == '（';
+    let Some((at, open)) = rest.char_indices().rev().find(|(_, c)| opens(*c)) else { return false };
+    let (code, rest) = (&rest[..at], &rest[at + open.len_utf8()..]);
+    let year = rest.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+    let serial = rest.get(4..).unwrap_or_default().trim_start_matches(|c: char| !c.is_ascii_digit());
+    (2..=16).contains(&code.chars().count())
+        && code.chars().all(|c| han::is_chinese(c) || "()".contains(c))
+        && year
+        && order(serial)
+}
+
+/// 题注: a line in brackets that says when and by whom a text was made; `said`: in so many words.
+pub(in crate::markdown) fn is_enactment(text: &str, said: bool) -> bool {
+    let text = text.trim();
+    let dated = text.contains('年') && text.contains('月') && text.contains('日');
+    let made = ["通过", "公布", "发布", "修订", "修正", "印发", "制定", "施行"].iter().any(|word| text.contains(word));
+    dated
+        && (made || !said)
+        && text.starts_with(['（', '('])
+        && text.ends_with(['）', ')'])
+        && text.chars().count() <= 160
+}
+
 /// A line that may be a signature: names of agencies, or an officer and his name, without a mark.
 pub(in crate::markdown) fn is_signature(text: &str) -> bool {
     let text = text.trim();
@@ -159,6 +205,28 @@ mod tests {
         for text in ["特此通知。", "一、云汀市民政局", "联系电话", "云汀市民政局关于印发《办法》的通知", "感谢支持"]
         {
             assert!(!is_signature(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_and_a_date_may_share_a_line() {
+        assert!(is_signed_line("云汀市望桥镇人民政府 2020年10月22日"));
+        assert!(is_signed_line("云汀市民政局　　2026 年 11 月 2 日"));
+        for text in ["2026年11月2日", "特此通知 2026年11月2日", "截至 2026年11月2日", "云汀市民政局 2026年11月"]
+        {
+            assert!(!is_signed_line(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_known_in_every_bracket() {
+        for text in ["云民发〔2026〕3号", "云民发[2026]3号", "云政办函（2006）71 号", "第707号", "第 12 号"]
+        {
+            assert!(is_number_line(text), "{text}");
+        }
+        for text in ["云民发〔2026〕", "号", "望桥路18号", "按云民发〔2026〕3号办理", "（2026）3号", "表〔2026〕三号楼"]
+        {
+            assert!(!is_number_line(text), "{text}");
         }
     }
 

@@ -73,6 +73,8 @@ impl Writer<'_> {
         match tag.name {
             "img" => return self.raw_image(tag),
             "a" => return self.open_raw_link(tag, at),
+            "table" => self.open_raw_table(at),
+            "td" | "th" => self.open_raw_cell(tag.name, at),
             "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = tag.name.as_bytes().last().map_or(2, |digit| digit - b'0');
                 let level = self.ladder.step(level);

@@ -14,11 +14,12 @@ pub use code::code_css;
 pub(super) use code::is_known as is_known_language;
 pub(super) use table::has_header;
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::anchor::Anchors;
 use super::node::{Item, Kind, Node};
-use super::shape::block::{Step, step};
+use super::shape::block::{self, BlockKind, Step, step};
 use super::shape::{Role, Shape};
 use super::{RenderOptions, Slot, ladder::Ladder};
 use escape::{push_attribute, text};
@@ -46,6 +47,7 @@ pub(super) fn write(
         id: 0,
         captioned: false,
         table: None,
+        raw_tables: 0,
         notes: Footnotes::new(items, anchors),
     };
     for (index, block) in shape.blocks.iter().enumerate() {
@@ -56,7 +58,11 @@ pub(super) fn write(
                 "<section class=\"annex\">\n"
             });
         }
-        writer.block(block.open, block.close, shape, index);
+        // A line drawn in the source before an annexed text would stand twice: its section has one.
+        let doubled = block.kind == BlockKind::Rule && shape.annexes.binary_search(&(index + 1)).is_ok();
+        if !doubled {
+            writer.block(block.open, block.close, shape, index);
+        }
     }
     if !shape.annexes.is_empty() {
         writer.out.push_str("</section>\n");
@@ -83,13 +89,20 @@ struct Writer<'w> {
     /// Whether the table that follows has been opened by its caption.
     captioned: bool,
     table: Option<table::Table>,
+    /// How many tables of raw HTML are open: only the outermost has a frame.
+    raw_tables: usize,
     notes: Footnotes<'w>,
 }
 
 impl Writer<'_> {
     fn block(&mut self, open: usize, close: usize, shape: &Shape<'_>, index: usize) {
         let role = shape.roles.get(index).copied().unwrap_or(Role::Plain);
-        let class = shape.class(index);
+        let class = shape.class(index).map(|class| match role {
+            Role::AnnexNote if !block::words(&self.items[open..close]).trim_start().starts_with('附') => {
+                Cow::Owned(format!("{class} annex-more"))
+            }
+            _ => class,
+        });
         let mut at = open;
         match &self.items[open].node {
             Node::Open(Kind::Paragraph) if !self.is_caption(open, close) => {
@@ -214,6 +227,7 @@ impl Writer<'_> {
             Node::Task(done) => self.task(*done),
             Node::Raw(tag) => self.raw(tag, at),
             Node::RawEnd("h2" | "h3" | "h4" | "h5" | "h6") => self.end(HEADINGS[usize::from(self.ladder.current())]),
+            Node::RawEnd("table") => self.close_raw_table(),
             Node::RawEnd(name) => self.end(name),
         }
         if split.is_some() && !matches!(self.items[at].node, Node::Text(_)) {

@@ -5,6 +5,7 @@ use pulldown_cmark::Alignment;
 use super::Writer;
 use crate::markdown::node::{Item, Kind, Node};
 use crate::markdown::shape::block;
+use crate::model::date;
 
 /// A table that is being written.
 pub(super) struct Table {
@@ -21,7 +22,7 @@ pub(super) struct Table {
 }
 
 /// A table may be wider than the page: its frame scrolls, and can be reached without a mouse.
-const OPEN: &str = "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\n<table>\n";
+const FRAME: &str = "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\n";
 
 /// Headers of numbers that nobody adds up.
 const NAMES: &[&str] = &["号", "码", "年", "年份", "年度", "话", "日期", "时间", "编"];
@@ -40,14 +41,15 @@ impl Writer<'_> {
     }
 
     pub(super) fn open_caption(&mut self) {
-        self.out.push_str(OPEN);
-        self.out.push_str("<caption>");
+        self.out.push_str(FRAME);
+        self.out.push_str("<table>\n<caption>");
         self.captioned = true;
     }
 
     pub(super) fn open_table(&mut self, at: usize, alignments: &[Alignment]) {
         if !std::mem::take(&mut self.captioned) {
-            self.out.push_str(OPEN);
+            self.out.push_str(FRAME);
+            self.out.push_str("<table>\n");
         }
         let rows = &self.items[at..=block::close_of(self.items, at)];
         let columns = columns(rows, alignments);
@@ -105,6 +107,27 @@ impl Writer<'_> {
         let body = self.table.take().is_some_and(|table| table.body);
         self.out.push_str(if body { "</tbody>\n</table>\n</div>\n" } else { "</table>\n</div>\n" });
     }
+
+    /// Opens a table of raw HTML in the same frame; one inside another scrolls with it.
+    pub(super) fn open_raw_table(&mut self, at: usize) {
+        if self.raw_tables == 0 {
+            self.out.push_str(FRAME);
+        }
+        self.raw_tables += 1;
+        self.start("table", None, at);
+    }
+
+    /// Opens a cell of raw HTML; a text among numbers is told by its own length.
+    pub(super) fn open_raw_cell(&mut self, name: &str, at: usize) {
+        let words = block::words(&self.items[at..block::close_of(self.items, at)]);
+        let long = name == "td" && words.trim().chars().count() >= LONG;
+        self.start(name, long.then_some("long"), at);
+    }
+
+    pub(super) fn close_raw_table(&mut self) {
+        self.raw_tables = self.raw_tables.saturating_sub(1);
+        self.out.push_str(if self.raw_tables == 0 { "</table>\n</div>" } else { "</table>" });
+    }
 }
 
 /// Whether there is anything in the header of a table.
@@ -113,21 +136,37 @@ pub(in crate::markdown) fn has_header(rows: &[Item<'_>]) -> bool {
     head.skip(2).any(|item| !matches!(item.node, Node::Open(Kind::Cell) | Node::Close(Kind::Cell) | Node::Gone))
 }
 
-/// The class of each column: as aligned by the author, else to the right if it holds only numbers.
+/// The class of each column: as aligned by the author, else numbers to the right and days in one piece.
 fn columns(rows: &[Item<'_>], alignments: &[Alignment]) -> Vec<Option<&'static str>> {
-    let numeric = numeric(rows, alignments.len());
-    let class = |(alignment, numeric): (&Alignment, bool)| match alignment {
+    let contents = contents(rows, alignments.len());
+    let class = |(alignment, content): (&Alignment, Content)| match alignment {
         Alignment::Right => Some("num"),
+        Alignment::Center if content.longest >= LONG => Some("center long"),
         Alignment::Center => Some("center"),
-        Alignment::None if numeric => Some("num"),
-        Alignment::None | Alignment::Left => None,
+        Alignment::None if content.numbers => Some("num"),
+        Alignment::None | Alignment::Left if content.days => Some("day"),
+        Alignment::None | Alignment::Left => (content.longest >= LONG).then_some("long"),
     };
-    alignments.iter().zip(numeric).map(class).collect()
+    alignments.iter().zip(contents).map(class).collect()
 }
 
-/// Which columns hold only numbers.
-fn numeric(rows: &[Item<'_>], count: usize) -> Vec<bool> {
-    let (mut seen, mut only) = (vec![false; count], vec![true; count]);
+/// What the cells of a column are.
+#[derive(Clone, Copy)]
+struct Content {
+    /// All of them numbers.
+    numbers: bool,
+    /// All of them days.
+    days: bool,
+    /// The characters of the longest.
+    longest: usize,
+}
+
+/// From here on a cell is a text. Among many columns it would be squeezed to a few characters a line,
+/// where numbers and names keep their width.
+const LONG: usize = 16;
+
+fn contents(rows: &[Item<'_>], count: usize) -> Vec<Content> {
+    let (mut seen, mut only) = (vec![false; count], vec![Content { numbers: true, days: true, longest: 0 }; count]);
     let (mut column, mut head, mut start) = (0, true, 0);
     for (index, item) in rows.iter().enumerate() {
         match item.node {
@@ -137,22 +176,34 @@ fn numeric(rows: &[Item<'_>], count: usize) -> Vec<bool> {
             Node::Close(Kind::Cell) => {
                 let words = block::words(&rows[start..index]);
                 let words = words.trim();
-                let number = if head { !NAMES.iter().any(|name| words.ends_with(name)) } else { is_number(words) };
                 if let (Some(seen), Some(only)) = (seen.get_mut(column), only.get_mut(column)) {
                     *seen |= !head && words.contains(|c: char| c.is_ascii_digit());
-                    *only &= number;
+                    if head {
+                        only.numbers &= !NAMES.iter().any(|name| words.ends_with(name));
+                    } else {
+                        only.longest = only.longest.max(words.chars().count());
+                        only.numbers = only.numbers && is_number(words);
+                        only.days = only.days && (is_nothing(words) || date::read_moment(words).is_ok());
+                    }
                 }
                 column += 1;
             }
             _ => {}
         }
     }
-    seen.into_iter().zip(only).map(|(seen, only)| seen && only).collect()
+    let real =
+        |(seen, only): (bool, Content)| Content { numbers: seen && only.numbers, days: seen && only.days, ..only };
+    seen.into_iter().zip(only).map(real).collect()
+}
+
+/// What stands in a cell for no value.
+fn is_nothing(text: &str) -> bool {
+    matches!(text, "" | "-" | "—" | "——" | "/" | "–")
 }
 
 /// A number with its sign, thousands, decimals and percent, or what stands for none.
 fn is_number(text: &str) -> bool {
-    if matches!(text, "" | "-" | "—" | "——" | "/" | "–") {
+    if is_nothing(text) {
         return true;
     }
     let unsigned = text.trim_start_matches(['-', '+', '−', '±']).trim_end_matches(['%', '‰']);

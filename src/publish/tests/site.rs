@@ -33,6 +33,7 @@ impl Site {
             path: OutputPath::parse(path).unwrap(),
             order: order(path),
             input: Fingerprint::of(bytes),
+            parts: [0; 4],
         };
         self.0.iter().map(planned).collect()
     }

@@ -105,6 +105,7 @@ fn equal_bytes_are_not_rewritten_and_the_ledger_learns_why() {
         path: OutputPath::parse("a.html").unwrap(),
         order: Order::Document,
         input: Fingerprint::of("a template was reformatted"),
+        parts: [0; 4],
     }];
     let run = || {
         let mut ledger = Ledger::load(&disk, &target().state(), "tests");
@@ -175,6 +176,7 @@ fn unchanged_outputs_are_passed_quickly() {
             path: OutputPath::parse(&format!("zhengce/guifanxingwenjian/{}/{n:06}.html", n / 200)).unwrap(),
             order: Order::Document,
             input: Fingerprint::of(&n),
+            parts: [0; 4],
         };
         let plan: Vec<Planned> = (0..count).map(planned).collect();
         let made = AtomicUsize::new(0);

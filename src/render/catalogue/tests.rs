@@ -20,7 +20,7 @@ fn row(title: &str, published: &str) -> CatalogueRow {
         class: "规范性文件",
         genre: Some("办法".into()),
         topics: vec!["民政".into(), "救助".into()],
-        column: vec!["法定主动公开内容".into(), "政策文件".into()],
+        column: vec!["法定主动公开内容".into(), "政策文件".into()].into(),
         unit: "云汀市民政局".into(),
         issuers: vec!["云汀市民政局".into(), "云汀市财政局".into()],
         publisher: "云汀市民政局".into(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::search::Entry;
-use crate::search::fold::fold;
+use crate::search::fold::{self, fold};
 use crate::search::texts::Record;
 
 /// A document as the engine stores it. The folded fields are searched, the others are shown.
@@ -82,46 +82,73 @@ fn id(address: &str) -> String {
 const ID_BYTES: usize = 512;
 const DIGEST_BYTES: usize = 17;
 
-/// The body of `PUT /INDEX`: pairs of Chinese characters as terms, so that no segmentation loses a word.
+/// The body of `PUT /INDEX`: neighbours of any kind as terms, so that a phrase finds every text that
+/// holds it and no other, whatever words a segmentation would see in it.
 pub fn mapping() -> String {
-    let text = json!({ "type": "text", "analyzer": "gongkai_pairs", "index_options": "positions" });
-    let keyword = json!({ "type": "keyword", "ignore_above": 1024 });
-    let stored = json!({ "type": "keyword", "index": false, "doc_values": false });
-    let mut properties = serde_json::Map::new();
-    for (name, kind) in [
-        ("title", &stored),
-        ("doc_number", &keyword),
-        ("index_number", &keyword),
-        ("kind", &keyword),
-        ("column", &keyword),
-        ("columns", &keyword),
-        ("offices", &keyword),
-        ("topics", &keyword),
-        ("keywords", &keyword),
-        ("validity", &keyword),
-        ("year", &keyword),
-        ("summary", &stored),
-        ("url", &stored),
-        ("body", &stored),
-        ("title_folded", &text),
-        ("number_folded", &text),
-        ("metadata_folded", &text),
-        ("body_folded", &text),
-    ] {
-        properties.insert(name.to_owned(), kind.clone());
-    }
-    properties.insert("published".to_owned(), json!({ "type": "date", "format": "yyyy-MM-dd" }));
-    properties.insert("external".to_owned(), json!({ "type": "boolean" }));
-    let mapping: Value = json!({
-        "settings": { "analysis": {
-            "tokenizer": { "gongkai_pairs": {
-                "type": "ngram", "min_gram": 2, "max_gram": 2, "token_chars": ["letter", "digit", "punctuation", "symbol"]
-            } },
-            "analyzer": { "gongkai_pairs": { "type": "custom", "tokenizer": "gongkai_pairs", "filter": ["cjk_width", "lowercase"] } }
-        } },
-        "mappings": { "dynamic": "strict", "properties": properties }
+    let mapping = json!({
+        "settings": { "analysis": analysis() },
+        "mappings": { "dynamic": "strict", "properties": properties() },
     });
     format!("{mapping:#}\n")
+}
+
+/// Fields hold folded text already; queries of other clients are folded as far as an engine can.
+fn analysis() -> Value {
+    let pairs: Vec<char> = fold::SIMPLIFIED.trim_end().chars().collect();
+    let simplified: Vec<String> = pairs.chunks_exact(2).map(|pair| format!("{} => {}", pair[0], pair[1])).collect();
+    let brackets = ["〔 => (", "〕 => )", "[ => (", "] => )", "【 => (", "】 => )", "— => -", "－ => -"];
+    let ngram = |length: u32| json!({ "type": "ngram", "min_gram": length, "max_gram": length });
+    let analyzer = |tokenizer: &str| {
+        json!({
+            "type": "custom", "tokenizer": tokenizer,
+            "char_filter": ["gongkai_simplified", "gongkai_brackets"], "filter": ["cjk_width", "lowercase"],
+        })
+    };
+    json!({
+        "char_filter": {
+            "gongkai_simplified": { "type": "mapping", "mappings": simplified },
+            "gongkai_brackets": { "type": "mapping", "mappings": brackets },
+        },
+        "tokenizer": { "gongkai_pairs": ngram(2), "gongkai_singles": ngram(1) },
+        "analyzer": { "gongkai_pairs": analyzer("gongkai_pairs"), "gongkai_singles": analyzer("gongkai_singles") },
+    })
+}
+
+fn properties() -> serde_json::Map<String, Value> {
+    let keyword = json!({ "type": "keyword", "ignore_above": 1024 });
+    let stored = json!({ "type": "keyword", "index": false, "doc_values": false });
+    let text = json!({ "type": "text", "analyzer": "gongkai_pairs" });
+    // A single character is looked for in titles and metadata only.
+    let single = json!({ "single": { "type": "text", "analyzer": "gongkai_singles" } });
+    let both = json!({ "type": "text", "analyzer": "gongkai_pairs", "fields": single });
+    let kinds: [(&Value, &[&str]); 4] = [
+        (
+            &keyword,
+            &[
+                "doc_number",
+                "index_number",
+                "kind",
+                "column",
+                "columns",
+                "offices",
+                "topics",
+                "keywords",
+                "validity",
+                "year",
+            ],
+        ),
+        (&stored, &["title", "summary", "url", "body"]),
+        (&text, &["body_folded"]),
+        (&both, &["title_folded", "number_folded", "metadata_folded"]),
+    ];
+    let fields =
+        kinds.into_iter().flat_map(|(kind, names)| names.iter().map(|name| ((*name).to_owned(), kind.clone())));
+    fields
+        .chain([
+            ("published".to_owned(), json!({ "type": "date", "format": "yyyy-MM-dd" })),
+            ("external".to_owned(), json!({ "type": "boolean" })),
+        ])
+        .collect()
 }
 
 #[cfg(test)]
@@ -138,15 +165,45 @@ mod tests {
     #[test]
     fn every_field_that_is_sent_is_mapped() {
         let mapping: Value = serde_json::from_str(&mapping()).unwrap();
-        let entry = crate::search::tests::entry("甲", "zc/1.html");
-        let bulk = bulk("gongkai", &entry, "正文\n第二行");
-        let lines: Vec<&str> = bulk.lines().collect();
+        let mut entry = crate::search::tests::entry("甲\u{2028}乙", "zc/1.html");
+        entry.others.push("附件\n第二行".to_owned());
+        let bulk = bulk("gongkai", &entry, "正文\n第二行\r\n\"三\"");
+        // The format: an action on one line, its source on the next, a line feed behind every line.
+        let lines: Vec<&str> = bulk.split_terminator('\n').collect();
         assert_eq!((lines.len(), bulk.ends_with('\n')), (2, true));
         let action: Value = serde_json::from_str(lines[0]).unwrap();
-        assert_eq!(action["index"]["_id"], "zc/1.html");
+        assert_eq!(action, json!({ "index": { "_index": "gongkai", "_id": "zc/1.html" } }));
         let source: Value = serde_json::from_str(lines[1]).unwrap();
-        for name in source.as_object().unwrap().keys() {
-            assert!(mapping["mappings"]["properties"].get(name).is_some(), "{name}");
+        let mapped = mapping["mappings"]["properties"].as_object().unwrap();
+        let names =
+            |object: &serde_json::Map<String, Value>| object.keys().cloned().collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(names(source.as_object().unwrap()), names(mapped));
+    }
+
+    /// What an engine checks when the index is created: everything that is named is defined, n-grams are
+    /// of one length (`max_ngram_diff` is 1), a character filter maps one thing to one thing.
+    #[test]
+    fn the_mapping_names_nothing_that_it_does_not_define() {
+        let mapping: Value = serde_json::from_str(&mapping()).unwrap();
+        let analysis = &mapping["settings"]["analysis"];
+        for (name, analyzer) in analysis["analyzer"].as_object().unwrap() {
+            let tokenizer = &analysis["tokenizer"][analyzer["tokenizer"].as_str().unwrap()];
+            assert_eq!(tokenizer["min_gram"], tokenizer["max_gram"], "{name}");
+            for filter in analyzer["char_filter"].as_array().unwrap() {
+                let mappings = analysis["char_filter"][filter.as_str().unwrap()]["mappings"].as_array().unwrap();
+                let from: std::collections::BTreeSet<_> =
+                    mappings.iter().map(|line| line.as_str().unwrap().split_once(" => ").unwrap().0).collect();
+                assert_eq!(from.len(), mappings.len(), "{filter}");
+            }
+            let built_in = ["cjk_width", "lowercase"];
+            assert!(analyzer["filter"].as_array().unwrap().iter().all(|f| built_in.contains(&f.as_str().unwrap())));
+        }
+        let fields = mapping["mappings"]["properties"].as_object().unwrap();
+        for field in fields.values().chain(fields.values().filter_map(|field| field["fields"].get("single"))) {
+            match field["type"].as_str().unwrap() {
+                "text" => assert!(analysis["analyzer"].get(field["analyzer"].as_str().unwrap()).is_some(), "{field}"),
+                kind => assert!(["keyword", "date", "boolean"].contains(&kind), "{field}"),
+            }
         }
     }
 }

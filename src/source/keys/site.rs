@@ -17,6 +17,7 @@ static FIELDS: &[Field] = &[
     Field::new("site_code", &["网站标识码"], Shape::Text),
     Field::new("icp", &["ICP备案号", "备案号"], Shape::Text),
     Field::new("police_record", &["公安备案号"], Shape::Text),
+    Field::new("party_mark", &["党政机关标识"], Shape::Url).note("证书网址，缺省不显示标识"),
     Field::new("address", &["地址"], Shape::Text),
     Field::new("postcode", &["邮编"], Shape::Text),
     Field::new("phone", &["电话"], Shape::Text),
@@ -49,6 +50,9 @@ static OFFICE: &[Field] = &[
     Field::new("phone", &["电话"], Shape::Text),
     Field::new("since", &["成立日期"], Shape::Date),
     Field::new("until", &["撤销日期"], Shape::Date).note("存在的最后一天"),
+    Field::new("duties", &["职责", "主要职责"], Shape::Text),
+    Field::new("place", &["办公地点", "地点"], Shape::Text),
+    Field::new("successor", &["职责划入"], Shape::Text).note("撤销后承接职责的科室或机关"),
 ];
 
 static UNIT: &[Field] = &[

@@ -241,10 +241,25 @@ fn an_old_address_that_is_still_its_own_is_no_collision() {
 #[test]
 fn an_entry_of_a_government_may_lead_to_the_column_of_a_bureau() {
     let settings = site_yaml(
-        "单位:\n  - {名称: 云汀市民政局, 文件夹: 民政局}\n一级入口: [{标题: 民政, 栏目: 民政局}, {标题: 无, 栏目: 没有}]",
+        "单位:\n  - {名称: 云汀市民政局, 文件夹: 民政局}\n一级入口: [{标题: 民政, 栏目: 民政局}, {标题: 别处, 栏目: 没有}]",
     );
     let site = Site::new(&(settings + &paper("content/民政局/甲.md", "甲", "")));
     assert_eq!(site.found("GK-COL-014").len(), 1);
     let site = site.built();
     assert!(site.attributes("index.html", "a[href]", "href").contains(&"民政局/index.html".to_owned()));
+}
+
+#[test]
+fn an_office_whose_name_is_no_address_gets_one() {
+    let site = Site::new(&paper("content/通知/甲.md", "甲文件", "责任科室: 办公室/信访科")).built();
+    assert_eq!(site.row("甲文件")["offices"][0], "办公室/信访科");
+    assert!(site.output("offices/办公室／信访科.html").contains("办公室/信访科"));
+    assert_eq!(site.found("GK-ADDR-002").len(), 1);
+}
+
+#[test]
+fn a_bad_name_is_said_once() {
+    let site = Site::new(&(paper("content/通知/con.md", "甲", "") + &paper("content/通知/aux.md", "乙", "")));
+    assert_eq!(site.gates(), ["GK-READ-043"]);
+    assert_eq!(site.found("GK-READ-043").len(), 2);
 }

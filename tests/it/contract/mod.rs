@@ -6,10 +6,12 @@ mod catalogue;
 mod editors;
 mod fields;
 mod findings;
+mod kinds;
 mod pages;
 mod rebuilding;
 mod references;
 mod relations;
+mod search;
 mod validity;
 mod visibility;
 

@@ -2,6 +2,7 @@
 
 use super::{paper, paper_with};
 use crate::site::Site;
+use gongkai::diagnostic::Severity;
 
 /// A word that stands in every part of a paper.
 const MARK: &str = "犀棘字";
@@ -226,4 +227,42 @@ fn every_listed_paper_is_linked_from_the_pages_of_its_column() {
     for n in 1..=9 {
         assert!(lists.iter().any(|list| site.output(list).contains(&format!("根文{n}"))), "根文{n} in {lists:?}");
     }
+}
+
+/// A number with a right check character, of a region that does not exist.
+const IDENTITY: &str = "990101199003070015";
+
+#[test]
+fn an_unfinished_draft_stops_nothing() {
+    let original = paper("content/通知/甲.md", "甲", "文号: 云民发〔2026〕1号\n索引号: AB-12345");
+    for draft in [
+        "草稿: 是",
+        "标题: 乙\n草稿: 是\n文号: 云民发〔2026〕1号",
+        "标题: 乙\n草稿: 是\n索引号: AB-12345",
+        "标题: 乙\n草稿: 是\n依据: [没有.md, 草稿.md]\n附件: 没有.txt",
+    ] {
+        // Whichever of two files comes first, the number is the draft's mistake.
+        for name in ["content/公告/草稿.md", "content/通知/草稿.md"] {
+            let text = format!("{original}-- {name} --\n---\n{draft}\n---\n[无](无.md)\n");
+            let site = Site::new(&text).built();
+            let own: Vec<_> =
+                site.findings().into_iter().filter(|finding| finding.place.file.as_str() == name).collect();
+            assert!(own.iter().any(|finding| finding.rule.id == "GK-META-001"), "{draft}");
+            assert!(own.iter().all(|finding| finding.severity != Severity::Error), "{draft}: {own:#?}");
+            assert!(!site.outputs().iter().any(|path| path.contains("草稿")), "{draft}");
+        }
+    }
+}
+
+#[test]
+fn what_stood_in_a_body_does_not_stop_its_withdrawal() {
+    let body = format!("号码{IDENTITY}，机密★，见[无](无.md)。");
+    let at = |date: &str| format!("撤回: {{日期: {date}, 理由: 内容有误}}\n附件: 没有.txt");
+    let gone = Site::new(&paper_with("content/通知/甲.md", "甲", &at("2026-05-06"), &body)).built();
+    assert_eq!((gone.found("GK-PII-001").len(), gone.found("GK-SEC-001").len()), (1, 1));
+    // Before that day, and in what the notice still shows, it is a gate as ever.
+    let later = Site::new(&paper_with("content/通知/甲.md", "甲", &at("2027-05-06"), &body));
+    assert_eq!(later.gates(), ["GK-LINK-001", "GK-LINK-002", "GK-PII-001", "GK-SEC-001"]);
+    let titled = Site::new(&paper_with("content/通知/甲.md", &format!("甲{IDENTITY}"), &at("2026-05-06"), ""));
+    assert_eq!(titled.gates(), ["GK-PII-001"]);
 }

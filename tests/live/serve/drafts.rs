@@ -9,7 +9,10 @@ const FUTURE: &str = "/tz/%E6%9C%AA.html";
 
 fn site() -> Site {
     let site = Site::new();
-    site.put("content/通知/草.md", "---\n标题: 关于草稿之事的通知\n草稿: 是\n---\n\n草稿的正文，见[甲](./甲.md)。\n");
+    site.put(
+        "content/通知/草.md",
+        "---\n标题: 关于草稿之事的通知\n发布日期: 2026-11-20\n草稿: 是\n---\n\n草稿的正文，见[甲](./甲.md)。\n",
+    );
     let future = document("关于未来之事的通知", "未来的正文。").replace("2026-11-19", "2026-12-01");
     site.put("content/通知/未.md", &future);
     for (name, disclosure) in [("依", "依申请公开"), ("不", "不予公开")] {
@@ -91,7 +94,10 @@ fn nothing_of_them_is_ever_written() {
     let before = tree(&site.path("public")).unwrap();
     let (_program, client) = preview(&site, &["--drafts"]);
     client.get(DRAFT);
-    site.put("content/通知/草.md", "---\n标题: 关于草稿之事的通知\n草稿: 是\n---\n\n改过的草稿。\n");
+    site.put(
+        "content/通知/草.md",
+        "---\n标题: 关于草稿之事的通知\n发布日期: 2026-11-20\n草稿: 是\n---\n\n改过的草稿。\n",
+    );
     client.shows(DRAFT, "改过的草稿");
     assert!(tree(&site.path("public")).unwrap() == before);
     for (path, bytes) in before {

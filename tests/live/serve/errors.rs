@@ -17,7 +17,7 @@ fn findings_of_a_page_stand_on_it_and_those_elsewhere_are_counted() {
     let panel = page.split("<aside id=\"gk-panel\"").nth(1).unwrap();
     for words in [
         "GK-NUM-002",
-        "content/通知/甲.md 第 4 行第 8 列",
+        "content/通知/甲.md 第 4 行第 5 列",
         "<mark>",
         "<dt>改为</dt>",
         "〔2026〕",
@@ -46,18 +46,22 @@ fn a_broken_document_shows_its_error_instead_of_a_stale_text() {
     client.shows(PAGE, "甲的正文");
     let good = fs::read_to_string(site.path("content/通知/甲.md")).unwrap();
     let slips = [
-        ("---\n标题: [甲\n发布日期: 2026-11-19\n---\n正文\n", "标题"),
-        ("---\n发布日期: 2026-11-19\n责任科室: 办公室\n---\n正文\n", "标题"),
+        ("---\n标题: [甲\n发布日期: 2026-11-19\n---\n正文\n", "GK-READ-"),
+        ("---\n发布日期: 2026-11-19\n责任科室: 办公室\n---\n正文\n", "缺少“标题”"),
         ("---\n标题: 甲\n发布日期: 2026-13-40\n责任科室: 办公室\n---\n", "2026-13-40"),
         ("---\n标题: 甲\n发布日期: 2026-11-19\n责任科室: 办公室\n依据: ./没有.md\n---\n", "没有.md"),
     ];
     for (text, words) in slips {
         site.put("content/通知/甲.md", text);
-        let got = client.shows(PAGE, "此页有错误");
+        let got = client.shows(PAGE, words);
         assert_eq!(got.status, 500, "{words}");
         assert!(!got.body.contains("甲的正文"), "{words}");
-        for needed in ["content/通知/甲.md 第", words, "gk-panel", "停止发布"] {
+        for needed in ["content/通知/甲.md 第", "此页有错误", "gk-panel", "停止发布"] {
             assert!(got.body.contains(needed), "{needed} in {}", got.body);
+        }
+        if words != "没有.md" {
+            site.put("content/通知/甲.md", &good);
+            client.shows(PAGE, "甲的正文");
         }
     }
     // What can be rendered in spite of it is one step away.

@@ -222,7 +222,7 @@ const WAYS: [(&str, Save); 36] = [
     ("a shell's redirection", |path, text| shell(path, text, "printf '%s\\n' \"$2\" > \"$1\"")),
     ("mv over it", |path, text| shell(path, text, "printf '%s\\n' \"$2\" > \"$1.x\" && mv -f \"$1.x\" \"$1\"")),
     ("cp over it", |path, text| {
-        shell(path, text, "t=$(mktemp) && printf '%s\\n' \"$2\" > \"$t\" && cp \"$t\" \"$1\" && rm \"$t\"")
+        shell(path, text, "t=$(mktemp) && printf '%s\\n' \"$2\" > \"$t\" && cp \"$t\" \"$1\" && rm \"$t\"");
     }),
     ("dd over it", |path, text| shell(path, text, "printf '%s\\n' \"$2\" | dd of=\"$1\" bs=7 2>/dev/null")),
 ];

@@ -1,5 +1,5 @@
-/* 检索核心：归一、词元、取索引、求交、核实、排序。不碰页面，因此也能在 Node 里测试。
-   格式见 docs/search.md；归一和词元必须与程序生成索引时完全一致。 */
+/* 检索核心：归一、词元、检索式。不碰页面，因此也能在 Node 里测试。
+   归一和词元必须与程序生成索引时完全一致。 */
 (function (root) {
   "use strict";
 
@@ -93,6 +93,8 @@
   /* ---- 词元：与 src/search/tokens.rs 相同 ---- */
 
   const MARK = 1, NUMBER = 2;
+  /* 后面的字分成这么多堆，见 src/search/postings.rs。 */
+  const HEAPS = 46;
 
   function hash(parts) {
     let h = 0x811c9dc5;
@@ -104,38 +106,49 @@
     return (h ^ (h >>> 16)) >>> 0;
   }
 
-  /* 查一个短语要看的词元，最能区分的在前。字数多时隔着取：相邻的词元说的是同一件事。 */
+  // 处处都有的字：含有它们的词元区分不了什么。
+  const COMMON = new Set("的一和在是有了为对等及与或第以中不人大上下个");
+
+  /* 后面一个字归入哪一堆。 */
+  function heap(code) {
+    return (Math.imul(code, 0x9e3779b1) >>> 16) % HEAPS;
+  }
+
+  /* 查一个短语能用的词元：{hash, next, weight}，next 是后面那个字的堆（-1 没有），分量大的最能区分。 */
   function keysOf(phrase) {
-    const codes = Array.from(phrase).map(function (c) { return c.codePointAt(0); });
+    const chars = Array.from(phrase);
+    const codes = chars.map(function (c) { return c.codePointAt(0); });
     const classes = codes.map(function (code) { return isText(code) ? code : MARK; });
-    if (codes.length === 1) return isText(codes[0]) ? [{ hash: hash(codes), weight: 1 }] : [];
+    if (codes.length === 1) return isText(codes[0]) ? [{ hash: hash(codes), next: -1, weight: 2 }] : [];
+    const run = function (from) { return from >= 0 && from + 2 < codes.length && isWord(codes[from]) && isWord(codes[from + 1]) && isWord(codes[from + 2]); };
     const keys = [];
     for (let i = 0; i + 1 < codes.length; i++) {
-      const run = function (from) { return from >= 0 && from + 2 < codes.length && isWord(codes[from]) && isWord(codes[from + 1]) && isWord(codes[from + 2]); };
-      if (run(i)) {
-        keys.push({ hash: hash(classes.slice(i, i + 3)), weight: 2 });
-      } else if (!run(i - 1)) {
-        const marks = (classes[i] === MARK) + (classes[i + 1] === MARK);
-        keys.push({ hash: hash(classes.slice(i, i + 2)), weight: 2 - marks });
-      }
+      if (run(i - 1) && !run(i)) continue;
+      const length = run(i) ? 3 : 2;
+      const marks = (classes[i] === MARK) + (classes[i + 1] === MARK);
+      const common = COMMON.has(chars[i]) || COMMON.has(chars[i + 1]);
+      const digits = isWord(codes[i]) || isWord(codes[i + 1]);
+      keys.push({
+        hash: hash(classes.slice(i, i + length)), next: i + length < codes.length ? heap(codes[i + length]) : -1,
+        weight: marks ? 1 - (marks > 1) : digits ? 3 : common ? 1 : 2
+      });
     }
-    return keys;
+    // 最后一个词元后面没有字，它说的前一个已经说了。
+    const going = keys.filter(function (key) { return key.next >= 0; });
+    return going.length ? going : keys;
   }
 
   /* 从词元中取 limit 个：先取分量重的，均匀地取。 */
   function choose(keys, limit) {
-    const unique = [];
-    const seen = new Set();
-    for (const key of keys) if (!seen.has(key.hash)) { seen.add(key.hash); unique.push(key); }
     const chosen = [];
-    for (let weight = 2; weight >= 0 && chosen.length < limit; weight--) {
-      const group = unique.filter(function (key) { return key.weight === weight; });
+    for (let weight = 3; weight >= 0 && chosen.length < limit; weight--) {
+      const group = keys.filter(function (key) { return key.weight === weight; });
       const room = limit - chosen.length;
       if (group.length <= room) { chosen.push.apply(chosen, group); continue; }
       for (let i = 0; i < room; i++) chosen.push(group[room === 1 ? group.length >> 1 : Math.round(i * (group.length - 1) / (room - 1))]);
     }
     // 两个标点相连几乎处处都有，只在别无可查时才查。
-    return chosen.filter(function (key) { return key.weight > 0 || chosen.length === 1; }).map(function (key) { return key.hash; });
+    return chosen.filter(function (key) { return key.weight > 0 || chosen.length === 1; });
   }
 
   /* ---- 检索式 ---- */
@@ -209,154 +222,9 @@
     return list.filter(function (item, at) { return list.indexOf(item) === at; });
   }
 
-  /* ---- 数字：与 src/search/wire.rs 相同 ---- */
-
-  function numbers(text) {
-    let place = 0;
-    const digit = function () {
-      const code = text.charCodeAt(place++);
-      return code - 32 - (code > 34) - (code > 92);
-    };
-    return {
-      more: function () { return place < text.length; },
-      next: function () {
-        const lead = digit();
-        if (lead < 62) return lead;
-        if (lead < 90) return 62 + (lead - 62) * 93 + digit();
-        if (lead < 92) return 2666 + (lead - 90) * 8649 + digit() * 93 + digit();
-        return 19964 + digit() * 8649 + digit() * 93 + digit();
-      }
-    };
-  }
-
-  /* ---- 索引文件 ---- */
-
-  const CHECK_BITS = 16;
-
-  /* load(path) 装入一个脚本，装完或失败时了结；fresh 说明不要用浏览器留存的。 */
-  function Store(load) {
-    this.load = load;
-    this.index = null;
-    this.files = new Map();
-    this.pending = new Map();
-    this.simple = null;
-  }
-
-  /* 网页里先于本对象装入的目录。 */
-  let early = null;
-  root.gongkaiIndex = function (format, full, blocks) { early = [format, full, blocks]; };
-
-  Store.prototype.listen = function (scope) {
-    const store = this;
-    const index = function (format, full, blocks) {
-      store.index = format === 1 ? {
-        full: full,
-        blocks: blocks.map(function (b) { return { name: b[0], stamp: b[1], bits: b[2], documents: b[3], units: b[4] }; })
-      } : null;
-    };
-    scope.gongkaiIndex = index;
-    if (early) index(early[0], early[1], early[2]);
-    const keep = function (name, stamp, path, value) { store.files.set(name + "/" + path, { stamp: stamp, value: value }); };
-    scope.gongkaiDocs = function (name, stamp, count, lists, data) { keep(name, stamp, "docs.js", documents(count, lists, data)); };
-    scope.gongkaiShard = function (name, stamp, shard, data) { keep(name, stamp, "p" + hex(shard) + ".js", data); };
-    scope.gongkaiText = function (name, stamp, file, units) { keep(name, stamp, "t" + hex(file) + ".js", units); };
-    scope.gongkaiSimplified = function (text) { store.simple = pairsOf(text); };
-  };
-
-  function hex(number) {
-    const digits = number.toString(16);
-    return "000".slice(Math.min(digits.length, 3)) + digits;
-  }
-
-  /* 目录先到；网页早先留存的目录若与块对不上，重取一次。 */
-  Store.prototype.open = async function (fresh) {
-    if (!this.index || fresh) {
-      if (fresh) { this.files.clear(); this.pending.clear(); }
-      await this.load("index.js", fresh ? "t=" + Date.now() : "");
-    }
-    if (!this.index) throw new Error("index");
-    return this.index;
-  };
-
-  Store.prototype.file = function (block, path) {
-    const key = block.name + "/" + path;
-    const store = this;
-    if (!this.pending.has(key)) {
-      this.pending.set(key, this.load(key, "r=" + block.stamp).then(function () {
-        const file = store.files.get(key);
-        if (!file || file.stamp !== block.stamp) { const stale = new Error("stale"); stale.stale = true; throw stale; }
-        return file.value;
-      }));
-      // 失败的下次再取。
-      this.pending.get(key).catch(function () { store.pending.delete(key); });
-    }
-    return this.pending.get(key);
-  };
-
-  Store.prototype.simplified = async function () {
-    if (!this.simple) await this.load("simplified.js", "");
-    return this.simple;
-  };
-
-  /* docs.js：一列一列的文件属性，见 src/search/docs.rs。 */
-  function documents(count, lists, data) {
-    const read = numbers(data);
-    const each = function (make) { const out = []; for (let i = 0; i < count; i++) out.push(make(i)); return out; };
-    const list = function () { const out = []; for (let n = read.next(); n > 0; n--) out.push(read.next()); return out; };
-    const one = function () { return [read.next()]; };
-    const maybe = function () { const n = read.next(); return n ? [n - 1] : []; };
-    const first = new Uint32Array(count + 1);
-    for (let i = 0; i < count; i++) first[i + 1] = first[i] + read.next();
-    const owner = new Uint32Array(first[count]);
-    for (let i = 0; i < count; i++) owner.fill(i, first[i], first[i + 1]);
-    let day = 0;
-    const days = each(function () {
-      const step = read.next();
-      day += step % 2 ? (step + 1) / 2 : -step / 2;
-      return day;
-    });
-    const table = { count: count, units: first[count], first: first, owner: owner, days: days };
-    table.names = { column: lists[0], kind: lists[1], validity: lists[2], office: lists[3], topic: lists[4] };
-    table.column = each(one);
-    table.kind = each(one);
-    table.validity = each(maybe);
-    table.office = each(list);
-    table.topic = each(list);
-    table.texts = [];
-    for (let last = 0; read.more();) { last += read.next(); table.texts.push(last); }
-    return table;
-  }
-
-  function date(day) {
-    const two = function (n) { return (n < 10 ? "0" : "") + n; };
-    const left = day % 372;
-    return (1900 + (day - left) / 372) + "-" + two(Math.floor(left / 31) + 1) + "-" + two(left % 31 + 1);
-  }
-
-  /* 一个词元在一块里的命中：每个单元 0 没有，1 正文，2 要紧处，3 标题或文号。 */
-  function postings(data, check, units) {
-    const read = numbers(data);
-    let key = 0;
-    while (read.more()) {
-      key += read.next();
-      const count = read.next();
-      if (key > check) return null;
-      const levels = key === check ? new Uint8Array(units) : null;
-      for (let left = count, place = 1, unit = 0; left > 0;) {
-        const step = read.next();
-        if (step === 0) { place++; unit = 0; continue; }
-        unit += step;
-        if (levels) levels[unit - 1] = place;
-        left--;
-      }
-      if (levels) return levels;
-    }
-    return null;
-  }
-
   root.gongkaiSearch = {
     fold: fold, foldMap: foldMap, foldChar: foldChar, pairsOf: pairsOf, isText: isText, isWord: isWord,
-    hash: hash, keysOf: keysOf, choose: choose, parse: parse, numbers: numbers, Store: Store, postings: postings,
-    date: date, hex: hex, CHECK_BITS: CHECK_BITS, NUMBER: NUMBER
+    hash: hash, keysOf: keysOf, choose: choose, parse: parse, NUMBER: NUMBER, HEAPS: HEAPS,
+    FACETS: ["column", "year", "office", "kind", "topic", "validity"]
   };
 })(typeof window === "object" ? window : global);

@@ -1,5 +1,5 @@
 /* 检索页：输入、提示、分面、结果、网址。查找本身在 search-core.js 和 search-find.js 里。
-   本站若接了别的检索引擎，在这之前定义 window.gongkaiEngine 即可（见 docs/search.md）。 */
+   接了检索引擎的，在这之前定义 window.gongkaiEngine（见 search-engine.js 和 docs/search.md）。 */
 (function (doc, win) {
   "use strict";
 
@@ -36,9 +36,12 @@
     });
   }
 
-  const store = new core.Store(load);
-  store.listen(win);
-  const engine = win.gongkaiEngine || new core.Finder(store);
+  let engine = win.gongkaiEngine;
+  if (!engine) {
+    const store = new core.Store(load);
+    store.listen(win);
+    engine = new core.Finder(store);
+  }
 
   /* ---- 网址里的检索词和范围 ---- */
 
@@ -160,9 +163,10 @@
         else next.filters[facet] = [value[0]];
         const to = link(address(next), "", next);
         to.appendChild(make("span", "", value[0]));
-        to.appendChild(make("small", "", value[0] === active ? "取消" : String(value[1])));
+        to.appendChild(doc.createTextNode(" "));
+        const small = to.appendChild(make("small", "", value[0] === active ? "取消" : String(value[1])));
         if (value[0] === active) to.setAttribute("aria-current", "true");
-        else to.setAttribute("aria-label", value[0] + "，" + value[1] + "条");
+        else small.appendChild(make("span", "unseen", "条"));
         item.appendChild(to);
         if (at >= VALUES && value[0] !== active) item.hidden = true;
         list.appendChild(item);
@@ -200,6 +204,7 @@
   function count(answer, shown) {
     const total = answer.total();
     if (answer.isExact()) return "找到 " + total + " 条";
+    if (!shown) return "最多 " + total + " 条，已核实的都不符合";
     return "最多 " + total + " 条，已核实并显示前 " + shown + " 条";
   }
 
@@ -226,7 +231,7 @@
       const answer = await engine.find(state.q, { filters: state.filters, sort: state.sort });
       const list = answer ? await answer.results(0, state.shown) : [];
       if (mine !== turn) return;
-      if (list.length) draw(state, answer, list);
+      if (list.length || (answer && !answer.isExact())) draw(state, answer, list);
       else await empty(state, answer, mine);
     } catch (error) {
       if (mine === turn) broken();
@@ -247,7 +252,7 @@
 
   function more(state, answer, hits) {
     if (hits.children.length >= answer.total()) return;
-    const button = make("button", "more", "再显示 " + PAGE + " 条");
+    const button = make("button", "more", hits.children.length ? "再显示 " + PAGE + " 条" : "继续核实");
     button.type = "button";
     button.addEventListener("click", async function () {
       const from = hits.children.length;
@@ -259,10 +264,11 @@
         for (const result of list) hits.appendChild(hit(result));
         if (list.length) hits.children[from].querySelector("a").focus();
         status.textContent = count(answer, hits.children.length);
-        state.shown = hits.children.length;
+        state.shown = Math.max(PAGE, hits.children.length);
         stay(state);
         button.remove();
-        if (list.length) more(state, answer, hits);
+        if (!hits.children.length && answer.isExact()) await empty(state, answer, mine);
+        else more(state, answer, hits);
       } catch (error) {
         button.disabled = false;
         broken();
@@ -349,7 +355,7 @@
   async function suggest() {
     const mine = ++typed;
     const text = input.value.trim();
-    if (text.length < 2 || !core.Finder || !engine.suggest) return;
+    if (text.length < 2 || !engine.suggest) return;
     try {
       const list = await engine.suggest(text, SUGGESTIONS);
       if (mine !== typed || doc.activeElement !== input) return;

@@ -3,7 +3,7 @@
 (function (doc) {
   "use strict";
   var root = doc.documentElement;
-  var phone = window.matchMedia("(max-width: 639px)");
+  var phone = window.matchMedia("(max-width: 39.99em)");
 
   function all(selector, within) {
     return Array.prototype.slice.call((within || doc).querySelectorAll(selector));

@@ -1,0 +1,81 @@
+//! 信息表: the metadata of a document in the order of the page, without empty fields.
+
+use super::context::Context;
+use super::document::{last_change, office};
+use super::{MetaRow, MetaValue};
+use crate::catalog::Document;
+use crate::model::date::Date;
+use crate::model::kind::{Class, Kind};
+
+/// The metadata table in display order, without empty fields.
+pub fn meta(context: &Context<'_>, document: &Document) -> Vec<MetaRow> {
+    let front = &document.facts.front;
+    let validity = document.validity.as_ref();
+    let expires = validity.and_then(|facts| facts.expires).or(front.expires);
+    let offices = document
+        .offices
+        .iter()
+        .map(|name| MetaValue { href: office(context, document.unit, name).map(|office| office.href), ..text(name) });
+    // Without 发文机关 and 文号 the two dates stand side by side.
+    let paper = is_paper(document);
+    let rows = [
+        row("索引号", "index_number", front.index_number.iter().map(|value| text(value)).collect(), false),
+        row("主题分类", "topics", front.topics.iter().map(|value| text(value)).collect(), false),
+        row("发文机关", "issuers", issuers(document), false),
+        row(signed_label(document), "signed", front.signed.map(date).into_iter().collect(), false),
+        row("发布日期", "published", if paper { Vec::new() } else { vec![date(document.published())] }, false),
+        row("标题", "title", vec![text(&front.title)], true),
+        row("发文字号", "doc_number", front.doc_number.iter().map(|number| text(&number.to_string())).collect(), false),
+        row("发布日期", "published", if paper { vec![date(document.published())] } else { Vec::new() }, false),
+        row(
+            "统一编号",
+            "registration_number",
+            front.registration_number.iter().map(|value| text(value)).collect(),
+            false,
+        ),
+        row("施行日期", "effective", front.effective.map(date).into_iter().collect(), false),
+        row("有效期至", "expires", expires.map(date).into_iter().collect(), false),
+        row("有效性", "validity", validity.map(|facts| text(facts.word.chinese())).into_iter().collect(), false),
+        row("公开属性", "disclosure", vec![text("主动公开")], false),
+        row("责任科室", "office", offices.collect(), false),
+        row("发布机构", "publisher", vec![text(&document.publisher)], false),
+        row("体裁分类", "genre", document.genre.iter().map(|value| text(value)).collect(), false),
+        row("关键词", "keywords", front.keywords.iter().map(|value| text(value)).collect(), false),
+        row("更新日期", "updated", last_change(document).map(date).into_iter().collect(), false),
+        row("内容概述", "summary", front.summary.iter().map(|value| text(value)).collect(), true),
+    ];
+    rows.into_iter().filter(|row| !row.values.is_empty()).collect()
+}
+
+/// Whether a document is a paper that an agency issued, not data or a page of its own.
+fn is_paper(document: &Document) -> bool {
+    document.facts.front.doc_number.is_some()
+        || document.class != Class::Other
+        || matches!(document.kind, Kind::Document | Kind::Decision | Kind::Proposal)
+}
+
+/// 成文日期 is that of a paper; data and pages have a 生成日期.
+fn signed_label(document: &Document) -> &'static str {
+    if is_paper(document) { "成文日期" } else { "生成日期" }
+}
+
+/// 发文机关: of a paper, or where it is stated; 发布机构 says enough of the rest.
+fn issuers(document: &Document) -> Vec<MetaValue> {
+    let stated = is_paper(document) || !document.facts.front.issuers.is_empty();
+    if stated { document.issuers.iter().map(|value| text(value)).collect() } else { Vec::new() }
+}
+
+/// A row with its values.
+pub fn row(label: &'static str, key: &'static str, values: Vec<MetaValue>, wide: bool) -> MetaRow {
+    MetaRow { label, key, values, wide }
+}
+
+/// A value in words.
+pub fn text(value: &str) -> MetaValue {
+    MetaValue { text: value.to_owned(), href: None, datetime: None }
+}
+
+/// A value that is a day.
+pub fn date(date: Date) -> MetaValue {
+    MetaValue { text: date.to_string(), href: None, datetime: Some(date.to_string()) }
+}
