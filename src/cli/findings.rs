@@ -38,7 +38,6 @@ pub struct Told {
     /// How often each finding was told; its place is left out, since it moves with every line above it.
     known: BTreeMap<(&'static str, SourcePath, String), usize>,
     last_words: String,
-    times: usize,
 }
 
 impl Told {
@@ -53,7 +52,6 @@ impl Told {
 
     /// Says a sentence, unless it is the one that was said last.
     pub fn say_once(&mut self, words: &str) {
-        self.times += 1;
         if self.last_words != words {
             say(words);
             words.clone_into(&mut self.last_words);
@@ -62,13 +60,7 @@ impl Told {
 
     /// The last sentence no longer holds, and is news again.
     pub fn forget_words(&mut self) {
-        self.times += 1;
         self.last_words.clear();
-    }
-
-    /// Whether something was said for the first time just now.
-    pub fn first_time(&self) -> bool {
-        self.times == 1
     }
 
     /// The findings that are new, and the number of those that are no more.

@@ -24,6 +24,7 @@ pub fn run(common: &Common, options: &Watch) -> Outcome {
     let mut told = Told::default();
     let mut memory = Memory::load(&OsDisk, &root);
     let mut woken = Woken::Changed;
+    let mut announced = false;
     loop {
         let as_of = as_of(&options.judging);
         let building = Building { root: &root, as_of, only_news: woken == Woken::SecondLook };
@@ -32,7 +33,7 @@ pub fn run(common: &Common, options: &Watch) -> Outcome {
             // A full disk, or a `site.yaml` that is away for a moment, ends one build and not the watch.
             Err(failure) => told.say_once(&format!("错误：{failure}。排除后自动继续。")),
         }
-        if woken == Woken::Changed && told.first_time() {
+        if !std::mem::replace(&mut announced, true) {
             say("正在监视，保存文件后自动生成；按 Ctrl-C 结束。");
         }
         woken = loop {

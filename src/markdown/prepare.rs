@@ -205,8 +205,8 @@ fn link_blanks(text: &str, at: usize, edits: &mut Vec<Edit>) -> usize {
     start + target.len()
 }
 
-/// No path of a file has more bytes.
-const PATH_BYTES: usize = 1000;
+/// No path that a clerk writes has more bytes.
+const PATH_BYTES: usize = 400;
 
 /// The name of a file with blanks in it, up to its closing bracket.
 fn spaced_file(rest: &str) -> Option<&str> {

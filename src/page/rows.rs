@@ -68,7 +68,7 @@ impl Rows {
     pub fn site_feed(&self, context: &Context<'_>) -> Feed {
         let name = context.catalog.site.name.clone();
         let ids = context.catalog.order.iter();
-        self.feed(context, name, "feed.xml", "index.html", context.catalog.units[0].name.clone(), ids)
+        Self::feed(context, name, "feed.xml", "index.html", context.catalog.units[0].name.clone(), ids)
     }
 
     /// The feed of a column.
@@ -77,11 +77,10 @@ impl Rows {
         let title = format!("{}—{}", context.catalog.site.name, column.title);
         let author = context.catalog.units[column.unit].name.clone();
         let (own, page) = (column.page("feed.xml").href(), column.index().href());
-        self.feed(context, title, &own, &page, author, column.documents.iter())
+        Self::feed(context, title, &own, &page, author, column.documents.iter())
     }
 
     fn feed<'b>(
-        &self,
         context: &Context<'_>,
         title: String,
         href: &str,

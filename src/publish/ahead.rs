@@ -36,9 +36,9 @@ pub fn ahead<E: From<Fault> + Send>(
         // Attachments are copied by the publication itself, which knows how.
         Produced::CopyOf(..) => Ok(None),
     };
-    let made = stale.par_iter().map(make).collect::<Result<Vec<_>, E>>()?;
+    let all = stale.par_iter().map(make).collect::<Result<Vec<_>, E>>()?;
     let mut changed = Vec::new();
-    for (planned, bytes) in stale.into_iter().zip(made) {
+    for (planned, bytes) in stale.into_iter().zip(all) {
         let Some(bytes) = bytes else { continue };
         let known = ledger.output(&planned.path).copied();
         match known.filter(|record| record.bytes == Fingerprint::of_bytes(&bytes)) {

@@ -155,11 +155,11 @@ impl<'a> Reader<'a> {
             let entry = Entry { field, name: &pair.key, key: &pair.span, node: &pair.node };
             let is_required = required.keys.contains(&field.key);
             match &pair.node.value {
-                Value::Text(text) if says_nothing(field, text) => {
-                    if !is_required {
-                        self.none_in_words(&entry, text.trim());
-                    }
+                Value::Text(text) if says_nothing(field, text) && !is_required => {
+                    self.none_in_words(&entry, text.trim());
                 }
+                // Of a required field it is said below that it has no value.
+                Value::Text(text) if says_nothing(field, text) => {}
                 _ if !is_empty(&pair.node) => entries.push(entry),
                 _ if !is_required => self.empty(field, pair),
                 _ => {}

@@ -117,24 +117,24 @@ impl Walk<'_> {
             }
             self.indexes(&folder.path, &entries);
             for entry in entries {
-                self.entry(&folder, owned, entry, &mut open)?;
+                self.entry(&folder, owned, entry, &mut open);
             }
         }
         Ok(())
     }
 
-    fn entry(&mut self, folder: &Folder, owned: bool, entry: Entry, open: &mut Vec<Folder>) -> Result<(), Fault> {
+    fn entry(&mut self, folder: &Folder, owned: bool, entry: Entry, open: &mut Vec<Folder>) {
         let name = match entry.name {
             Ok(name) => name,
             Err(lossy) => {
                 if !is_ignored(&lossy) {
                     self.not_unicode(&folder.path, &lossy);
                 }
-                return Ok(());
+                return;
             }
         };
         if is_ignored(&name) {
-            return Ok(());
+            return;
         }
         let path = SourcePath::new(format!("{}/{name}", folder.path));
         match entry.kind {
@@ -148,7 +148,6 @@ impl Walk<'_> {
             EntryKind::File => self.file(path),
             EntryKind::Other => self.no_file(&path),
         }
-        Ok(())
     }
 
     fn file(&mut self, path: SourcePath) {

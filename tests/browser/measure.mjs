@@ -19,6 +19,16 @@ export function tooWide() {
   return [`wider than a window of ${window.innerWidth} px: ${[...new Set(deepest.map(name))].slice(0, 3).join(", ") || "(unknown)"}`];
 }
 
+/** Where a window leaves columns of a list out, their heads go with them. */
+export function unevenHeads() {
+  const shown = (row) => [...row.cells].filter((cell) => cell.getClientRects().length).length;
+  return [...document.querySelectorAll("table.list")]
+    .filter((table) => getComputedStyle(table).display === "table" && table.tHead && table.tBodies[0])
+    .map((table) => ({ heads: shown(table.tHead.rows[0]), cells: [...table.tBodies[0].rows].slice(0, 5).map(shown) }))
+    .filter(({ heads, cells }) => cells.some((count) => count !== heads))
+    .map(({ heads, cells }) => `${heads} heads over ${cells.find((count) => count !== heads)} columns in a window of ${window.innerWidth} px`);
+}
+
 /** One h1, no level left out, a language, a title, a main part. */
 export function structure() {
   const wrong = [];

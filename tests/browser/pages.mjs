@@ -40,6 +40,7 @@ async function everyPage() {
     for (const width of [...WIDTHS, REFLOW]) {
       await resize(tab, width);
       report.check(path, await tab.evaluate(measure.tooWide));
+      report.check(path, await tab.evaluate(measure.unevenHeads));
     }
     report.check(path, tab.trouble());
   });
@@ -78,6 +79,7 @@ async function inState(state) {
       // A phone is a phone from the first paint on; between larger windows nothing but the layout differs.
       if (width === widths[0] || width === 375) await tab.goto(server.address(path), { waitUntil: "load" });
       const looks = LOOKS[state][width];
+      if (state !== "plain") report.check(path, (await tab.evaluate(measure.unevenHeads)).map((text) => `${text} (${state})`));
       report.check(path, (await tab.evaluate(measure.tooWide)).map((text) => `${text} (${state})`));
       if (looks.includes("targets")) report.check(path, (await tab.evaluate(measure.smallTargets)).map((text) => `${text} (${state})`));
       if (looks.includes("axe")) await axe(tab, path, `${state}, ${width} px`);

@@ -122,9 +122,13 @@ fn play(root: &Path, transcript: &str) -> String {
     played
 }
 
-/// What a run says, without the folder it stood in and the time it took.
+/// What a run says, without the folder it stood in and the time it took. A slow machine also says how
+/// far it is.
 fn steady(root: &Path, text: &str) -> String {
     static TIME: OnceLock<Regex> = OnceLock::new();
+    static PROGRESS: OnceLock<Regex> = OnceLock::new();
+    let progress = PROGRESS.get_or_init(|| Regex::new(r"(?m)^(\| )?生成页面：\d+/\d+\n").unwrap());
+    let text = progress.replace_all(text, "");
     let time = TIME.get_or_init(|| Regex::new(r"用时 [0-9.]+ 秒").unwrap());
     let text = text.replace(&root.to_string_lossy().into_owned(), "ROOT");
     time.replace_all(&text, "用时 … 秒").replace(env!("CARGO_PKG_VERSION"), "VERSION")

@@ -163,7 +163,7 @@ struct Content {
 
 /// From here on a cell is a text. Among many columns it would be squeezed to a few characters a line,
 /// where numbers and names keep their width.
-const LONG: usize = 16;
+const LONG: usize = 10;
 
 fn contents(rows: &[Item<'_>], count: usize) -> Vec<Content> {
     let (mut seen, mut only) = (vec![false; count], vec![Content { numbers: true, days: true, longest: 0 }; count]);
