@@ -60,7 +60,7 @@ async function journey(name, address, options = {}) {
   expect("marks", unmarked && `${unmarked} results without a mark`);
   const facet = one.locator("#search-facets section").nth(1).locator("a").first();
   const value = await facet.locator("span").textContent();
-  const said = Number(await facet.locator("small").textContent());
+  const said = parseInt(await facet.locator("small").textContent(), 10);
   await facet.click();
   await one.waitForFunction(() => document.querySelector("#search-facets a[aria-current]"));
   const narrowed = Number((await status(one)).match(/\d+/)[0]);
