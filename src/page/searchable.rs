@@ -1,5 +1,7 @@
 //! 检索条目: what the search index is told of every listed document.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::context::Context;
@@ -45,7 +47,8 @@ fn entry(context: &Context<'_>, document: &Document, full: bool) -> Entry {
         offices: document.offices.clone(),
         keywords: front.keywords.clone(),
         topics: front.topics.clone(),
-        summary: document.summary.clone(),
+        // A summary that was taken from the text is a part of it.
+        summary: if full { Arc::clone(&document.summary) } else { front.summary.as_deref().unwrap_or_default().into() },
         others: others(document),
         column: context.column_path(document.column),
         kind: document.kind.chinese(),

@@ -21,7 +21,7 @@ const ANYTHING: u32 = 2 * HEAPS;
 /// With more heaps than this a unit says nothing worth its room.
 const MANY: u32 = 4;
 /// A key in fewer than one of so many units says enough by itself.
-const SELDOM: u32 = 8;
+const SELDOM: u32 = 5;
 
 /// Where a unit holds a key; the strongest place counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -135,3 +135,51 @@ fn every_format_tells_the_same_findings() {
         assert!(text.contains(finding["rule"].as_str().unwrap()), "{finding}");
     }
 }
+
+#[test]
+fn what_is_searched_is_printed_one_document_a_line() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path().join("site");
+    copy(&repository().join("tests/golden/relations/input"), &root).unwrap();
+    let run = gongkai(&root, &["export", "--format", "text", "--as-of", DAY]).unwrap();
+    published(&run);
+    published(&gongkai(&root, &["build", "--as-of", DAY]).unwrap());
+    let catalogue = fs::read_to_string(root.join("public/catalogue/catalogue.json")).unwrap();
+    let catalogue: serde_json::Value = serde_json::from_str(&catalogue).unwrap();
+    let listed = catalogue["documents"].as_array().unwrap().iter().filter(|row| row["validity"] != "撤回");
+    assert_eq!(run.stdout.lines().count(), listed.count(), "{}", run.stdout);
+    assert!(run.stdout.lines().all(|line| line.split('\t').next().unwrap().ends_with(".html")), "{}", run.stdout);
+    assert!(!run.stdout.contains(['〔', '“', '\u{3000}']), "folded: {}", run.stdout);
+}
+
+/// The bulk format: an action on one line, its source on the next, a line feed behind every line.
+#[test]
+fn an_engine_gets_a_mapping_and_bulk_files() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path().join("site");
+    copy(&repository().join("tests/golden/relations/input"), &root).unwrap();
+    let export = root.join("export");
+    fs::create_dir_all(&export).unwrap();
+    fs::write(export.join("bulk-0007.ndjson"), "of an earlier export").unwrap();
+    fs::write(export.join("notes.txt"), "not ours").unwrap();
+    published(&gongkai(&root, &["export", "--format", "opensearch", "--index", "zfxxgk", "--as-of", DAY]).unwrap());
+    assert_eq!(paths(&export).unwrap(), ["bulk-0001.ndjson", "mapping.json", "notes.txt"]);
+    let mapping: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(export.join("mapping.json")).unwrap()).unwrap();
+    let fields = mapping["mappings"]["properties"].as_object().unwrap();
+    let bulk = fs::read_to_string(export.join("bulk-0001.ndjson")).unwrap();
+    assert!(bulk.ends_with('\n'));
+    let lines: Vec<serde_json::Value> = bulk.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut ids = std::collections::BTreeSet::new();
+    for pair in lines.chunks(2) {
+        let [action, source] = pair else { panic!("an action without a source") };
+        assert_eq!(action.as_object().unwrap().len(), 1);
+        assert_eq!(action["index"]["_index"], "zfxxgk");
+        assert!(ids.insert(action["index"]["_id"].as_str().unwrap().to_owned()), "{action} twice");
+        assert!(source.as_object().unwrap().keys().all(|name| fields.contains_key(name)), "{source}");
+        let day = source["published"].as_str().unwrap();
+        assert!(Regex::new(r"^\d{4}-\d{2}-\d{2}$").unwrap().is_match(day), "{day}");
+    }
+    let wrong = gongkai(&root, &["export", "--format", "opensearch", "--index", "Big"]).unwrap();
+    assert_eq!(wrong.status, 2, "{}", wrong.stderr);
+}

@@ -129,13 +129,14 @@
       const common = COMMON.has(chars[i]) || COMMON.has(chars[i + 1]);
       const digits = isWord(codes[i]) || isWord(codes[i + 1]);
       keys.push({
-        hash: hash(classes.slice(i, i + length)), next: i + length < codes.length ? heap(codes[i + length]) : -1,
+        hash: hash(classes.slice(i, i + length)), end: i + length + 1, next: i + length < codes.length ? heap(codes[i + length]) : -1,
         weight: marks ? 1 - (marks > 1) : digits ? 3 : common ? 1 : 2
       });
     }
-    // 最后一个词元后面没有字，它说的前一个已经说了。
-    const going = keys.filter(function (key) { return key.next >= 0; });
-    return going.length ? going : keys;
+    // 最后一个词元后面没有字；前一个词元连同后面的字已经说到末尾的，就不必再看它。
+    const before = keys[keys.length - 2];
+    if (before && before.end >= codes.length) keys.pop();
+    return keys;
   }
 
   /* 从词元中取 limit 个：先取分量重的，均匀地取。 */

@@ -13,7 +13,7 @@
   /* 候选不多于此数时全部核实，条数就是准确的。 */
   const FEW = 12;
   /* 一次最多核实这么多条就先给读者看，免得为了凑满一页取个没完。 */
-  const MOST = 30;
+  const MOST = 20;
 
   const FACETS = core.FACETS;
 
@@ -52,7 +52,7 @@
       }
     }
     // 常用字凑成的短语，多看几个词元比核实不含它的文件便宜。
-    if (parsed.words.filter(doubtful).map(more).some(Boolean)) blocks = await this.candidates(parsed);
+    if (parsed.words.length === 1 && parsed.words.filter(doubtful).map(more).some(Boolean)) blocks = await this.candidates(parsed);
     return new Found(this, parsed, blocks, options);
   };
 

@@ -150,8 +150,8 @@
   }
 
   const HEAPS = core.HEAPS, HALF = HEAPS / 2, ALL = (1 << HALF) - 1;
-  /* 只在八分之一以下的单元里有的词元，不记后面的字。 */
-  const SELDOM = 8;
+  /* 只在五分之一以下的单元里有的词元，不记后面的字。 */
+  const SELDOM = 5;
 
   /* 一个词元在一块里的命中。levels：每个单元 0 没有，1 正文，2 要紧处，3 标题或文号；
      low、high：它后面的字在哪些堆里，前 23 堆和后 23 堆。没有命中时是 null。 */
