@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut contents =
         String::from("<!DOCTYPE html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>样页</title><ul>\n");
     for fixture in fixtures::all() {
-        let html = templates.render(&fixture.page, fixture.body).map_err(|finding| finding.message)?;
+        let html = String::from_utf8(templates.render(&fixture.page, fixture.body).map_err(|finding| finding.message)?)?;
         put(out, &fixture.path, html.as_bytes())?;
         put(out, &format!("minified/{}", fixture.path), minify(html).0.as_bytes())?;
         writeln!(contents, "<li><a href=\"{0}\">{0}</a>", fixture.path)?;

@@ -45,7 +45,7 @@ fn pages(name: Option<&str>) -> Vec<Rendered> {
     fixtures::all()
         .into_iter()
         .map(|fixture| {
-            let html = templates.render(&fixture.page, fixture.body).unwrap();
+            let html = String::from_utf8(templates.render(&fixture.page, fixture.body).unwrap()).unwrap();
             Rendered { path: fixture.path, tree: Html::parse_document(&html), html }
         })
         .collect()

@@ -10,6 +10,7 @@ use crate::disk::Disk;
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::markdown;
 use crate::search::{Block, BlockFile, Entry};
+use crate::source;
 
 type Files = BTreeMap<BlockFile, Vec<u8>>;
 /// A block that is made at most once at a time: who comes while it is being made waits for it.
@@ -63,6 +64,6 @@ pub fn body(disk: &dyn Disk, root: &Path, entry: &Entry) -> Result<String, Failu
     if Fingerprint::of_bytes(&bytes) != entry.content {
         return Err(Failure::Moved(entry.source.clone()));
     }
-    let text = String::from_utf8_lossy(bytes.get(entry.body_at..).unwrap_or_default());
+    let text = source::text(bytes.get(entry.body_at..).unwrap_or_default());
     Ok(markdown::plain_text(&text))
 }

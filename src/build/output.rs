@@ -15,6 +15,7 @@ use crate::plan::{Format, Output};
 use crate::publish::Produced;
 use crate::render::{catalogue, feed, html, minify, robots, sitemap};
 use crate::search;
+use crate::source;
 use crate::theme::Theme;
 
 /// Compiles the templates of a theme. They outlive a judgement: as long as the theme's digest is the
@@ -130,9 +131,12 @@ impl<'a> Renderer<'a> {
         let body = page.body().map(|body| self.body(body, page)).transpose()?;
         let html = self.templates.render(page, body.as_deref()).map_err(Failure::Template)?;
         if self.finish == Finish::Plain || !self.judged.catalog.site.minify {
-            return Ok(html.into_bytes());
+            return Ok(html);
         }
-        Ok(minify::minify(html).0.into_bytes())
+        Ok(match String::from_utf8(html) {
+            Ok(html) => minify::minify(html).0.into_bytes(),
+            Err(not_text) => not_text.into_bytes(),
+        })
     }
 
     /// The body is read again: what was planned and what is rendered must be the same bytes.
@@ -141,7 +145,7 @@ impl<'a> Renderer<'a> {
         if Fingerprint::of_bytes(&bytes) != body.content {
             return Err(Failure::Moved(body.source.clone()));
         }
-        let text = String::from_utf8_lossy(bytes.get(body.start..).unwrap_or_default());
+        let text = source::text(bytes.get(body.start..).unwrap_or_default());
         let options = markdown::RenderOptions { root: page.root(), heading_base: 2, id_prefix: "" };
         Ok(markdown::render(&text, &body.slots, &options))
     }

@@ -1,5 +1,6 @@
 //! 读取: every source of the site to what it says by itself, in parallel.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -101,9 +102,9 @@ pub fn document_facts(path: &SourcePath, bytes: &[u8]) -> WithFindings<DocumentF
 /// 文字审查 of a whole file. One in another encoding is stopped anyway; what can be seen in it is said
 /// at its head.
 fn screen(path: &SourcePath, bytes: &[u8], disclosure: Option<Disclosure>) -> Vec<Diagnostic> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text::document(path, text, disclosure, |range| range),
-        Err(_) => text::document(path, &String::from_utf8_lossy(bytes), disclosure, |_| 0..0),
+    match source::text(bytes) {
+        Cow::Borrowed(text) => text::document(path, text, disclosure, |range| range),
+        Cow::Owned(text) => text::document(path, &text, disclosure, |_| 0..0),
     }
 }
 

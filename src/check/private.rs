@@ -51,30 +51,49 @@ fn after(text: &str, at: usize) -> Option<char> {
 fn runs(text: &str) -> Vec<Vec<(usize, char)>> {
     let mut runs = Vec::new();
     let mut run: Vec<(usize, char)> = Vec::new();
-    let mut gap = false;
-    for (at, c) in text.char_indices() {
-        match ascii(c) {
-            Some(digit) if digit.is_ascii_digit() || (matches!(digit, 'X' | 'x') && run.len() == 17 && !gap) => {
-                gap = false;
-                run.push((at, digit));
-            }
-            _ if matches!(c, ' ' | '-') && !run.is_empty() && !gap => gap = true,
-            _ => {
-                gap = false;
-                flush(&mut run, &mut runs);
-            }
+    let mut done = 0;
+    while let Some(start) = next_digit(text, done) {
+        done = run_from(text, start, &mut run);
+        if run.len() >= SHORTEST {
+            runs.push(std::mem::take(&mut run));
         }
+        run.clear();
     }
-    flush(&mut run, &mut runs);
     runs
 }
 
-fn flush(run: &mut Vec<(usize, char)>, runs: &mut Vec<Vec<(usize, char)>>) {
-    if run.len() >= 11 {
-        runs.push(std::mem::take(run));
-    } else {
-        run.clear();
+/// No number of a person or card has fewer digits.
+const SHORTEST: usize = 11;
+
+/// Where the next digit stands. Most of a text is none, and is not worth decoding.
+fn next_digit(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| byte.is_ascii_digit() || *byte == WIDE_LEAD)?;
+        if text[at..].chars().next().and_then(ascii).is_some_and(|c| c.is_ascii_digit()) {
+            return Some(at);
+        }
+        at += 3;
     }
+}
+
+/// The first of the three bytes of every full-width form.
+const WIDE_LEAD: u8 = 0xef;
+
+/// Reads the run that begins at `start`; returns where it ends.
+fn run_from(text: &str, start: usize, run: &mut Vec<(usize, char)>) -> usize {
+    let mut gap = false;
+    for (at, c) in text[start..].char_indices() {
+        match ascii(c) {
+            Some(digit) if digit.is_ascii_digit() || (matches!(digit, 'X' | 'x') && run.len() == 17 && !gap) => {
+                gap = false;
+                run.push((start + at, digit));
+            }
+            _ if matches!(c, ' ' | '-') && !gap => gap = true,
+            _ => return start + at,
+        }
+    }
+    text.len()
 }
 
 fn ascii(c: char) -> Option<char> {
@@ -170,6 +189,8 @@ fn is_card(digits: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// A number with its check character computed, so that no real one stands in the tests.
@@ -240,5 +261,34 @@ mod tests {
     #[test]
     fn mobile_numbers_are_found() {
         assert_eq!(kinds("联系人手机13800000000"), [HitKind::Mobile]);
+    }
+
+    /// Looks at every character, one after the other.
+    fn plainly(text: &str) -> Vec<Vec<(usize, char)>> {
+        let (mut runs, mut run, mut gap) = (vec![], vec![], false);
+        for (at, c) in text.char_indices().chain([(text.len(), '。')]) {
+            match ascii(c) {
+                Some(digit) if digit.is_ascii_digit() || (matches!(digit, 'X' | 'x') && run.len() == 17 && !gap) => {
+                    gap = false;
+                    run.push((at, digit));
+                }
+                _ if matches!(c, ' ' | '-') && !run.is_empty() && !gap => gap = true,
+                _ => {
+                    gap = false;
+                    runs.push(std::mem::take(&mut run));
+                }
+            }
+        }
+        runs.retain(|run| run.len() >= SHORTEST);
+        runs
+    }
+
+    proptest! {
+        #[test]
+        fn skipping_what_is_no_digit_loses_no_run(
+            text in "([0-9０-９]{1,20}[Xxｘ]?|[ -]|[甲，。：ａ\u{ffff}é𠀀]|--){0,12}",
+        ) {
+            prop_assert_eq!(runs(&text), plainly(&text));
+        }
     }
 }

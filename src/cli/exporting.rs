@@ -117,11 +117,11 @@ fn in_order(
 ) -> Result<(), Box<dyn std::error::Error>> {
     let entries: Vec<Hashed<Entry>> = searchable::entries(&judged.context(), full);
     for some in entries.chunks(256) {
-        let made = some.par_iter().map(|entry| {
+        let texts = some.par_iter().map(|entry| {
             let body = if entry.chars > 0 { indexing::body(&OsDisk, root, entry)? } else { String::new() };
             Ok(make(entry, &body))
         });
-        for document in made.collect::<Result<Vec<String>, build::Failure>>()? {
+        for document in texts.collect::<Result<Vec<String>, build::Failure>>()? {
             take(&document)?;
         }
     }

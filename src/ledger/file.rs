@@ -10,12 +10,18 @@ use crate::model::path::{OutputPath, SourcePath};
 /// Changes whenever the format does.
 const HEAD: &[u8] = b"gongkai ledger 3\n";
 
+/// A path with its stamp and fingerprints; few paths are longer than what this leaves them.
+const RECORD: usize = 160;
+
 type Outputs = BTreeMap<OutputPath, OutputRecord>;
 type Sources = BTreeMap<SourcePath, SourceRecord>;
 
 /// The bytes of a ledger; `stored` is where its facts lie that are not new.
 pub(super) fn encode(build: &str, outputs: &Outputs, sources: &Sources, stored: &[u8]) -> Vec<u8> {
-    let mut writer = Writer { bytes: Vec::with_capacity(stored.len() + 80 * outputs.len()) };
+    // The facts are nearly all of it; a buffer that grows as it is filled would for a moment be three.
+    let facts: usize = sources.values().map(|record| record.facts.bytes(stored).len()).sum();
+    let size = facts + RECORD * (outputs.len() + sources.len()) + HEAD.len() + build.len() + RECORD;
+    let mut writer = Writer { bytes: Vec::with_capacity(size) };
     writer.bytes.extend_from_slice(HEAD);
     writer.block(build.as_bytes());
     writer.length(outputs.len());

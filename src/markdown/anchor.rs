@@ -3,7 +3,7 @@
 //! An anchor is made of the numbers that lead to a clause and of nothing else: 第三条-一 stays what it
 //! is however much is written elsewhere. Only where a text repeats a number does the order matter.
 
-use std::collections::{HashMap, HashSet};
+use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::node::{Item, Kind, Node};
 use super::numbering::{self, Numbered, Series};
@@ -28,7 +28,7 @@ pub(super) struct Anchors {
 pub(super) struct Entry {
     /// Its anchor.
     pub(super) id: String,
-    /// Its words, or the first of them.
+    /// The words of a heading; none of a clause, which no list of contents names.
     pub(super) text: String,
     /// The level of a heading as written, `None` for a paragraph.
     pub(super) level: Option<u8>,
@@ -38,8 +38,6 @@ pub(super) struct Entry {
 
 /// Characters of a heading that make its anchor.
 const LONGEST: usize = 40;
-/// Characters of a clause that name it.
-const FIRST_WORDS: usize = 24;
 
 /// Finds all anchors.
 pub(super) fn anchors(items: &[Item<'_>], shape: &Shape<'_>) -> Anchors {
@@ -50,7 +48,7 @@ pub(super) fn anchors(items: &[Item<'_>], shape: &Shape<'_>) -> Anchors {
             maker.begin_annex(&block.text);
         }
         let role = shape.roles.get(index).copied().unwrap_or(Role::Plain);
-        maker.block(items, block, role, shape.lead(index));
+        maker.block(items, block, role);
         maker.inner(items, block);
     }
     maker.out.ids.sort();
@@ -60,9 +58,9 @@ pub(super) fn anchors(items: &[Item<'_>], shape: &Shape<'_>) -> Anchors {
 #[derive(Default)]
 struct Maker {
     out: Anchors,
-    taken: HashSet<String>,
+    taken: RapidHashSet<String>,
     /// How often an anchor was wanted again.
-    repeated: HashMap<String, usize>,
+    repeated: RapidHashMap<String, usize>,
     /// The numbers above: their rank and anchor.
     path: Vec<(u8, String)>,
     /// The annexed text, once one has begun.
@@ -87,7 +85,7 @@ impl Maker {
         self.annex = Some(format!("附件{number}"));
     }
 
-    fn block(&mut self, items: &[Item<'_>], block: &Block<'_>, role: Role, lead: Option<(&'static str, usize)>) {
+    fn block(&mut self, items: &[Item<'_>], block: &Block<'_>, role: Role) {
         match (block.kind, role) {
             (BlockKind::Heading, _) => {
                 let level = match items.get(block.open).map(|item| &item.node) {
@@ -104,12 +102,8 @@ impl Maker {
             (BlockKind::Paragraph, Role::Numbered(_, heading)) => {
                 let Some(number) = numbering::parse(&block.text) else { return };
                 let id = self.number(number);
-                let text = match lead {
-                    Some(("lead", end)) => block.text[..end].trim_end_matches('。').to_owned(),
-                    _ if heading => block.text.trim().trim_end_matches('。').to_owned(),
-                    _ => first_words(&block.text),
-                };
-                self.entry(block.open, id, text, None, role);
+                let text = if heading { block.text.trim().trim_end_matches('。') } else { "" };
+                self.entry(block.open, id, text.to_owned(), None, role);
             }
             (BlockKind::Ordered(first), Role::Plain) => self.list(items, block, first),
             (BlockKind::Paragraph | BlockKind::Ordered(_) | BlockKind::Rule | BlockKind::Other, _) => {}
@@ -124,8 +118,7 @@ impl Maker {
             let close = block::close_of(items, at);
             let name = number.to_string();
             let id = self.number(Numbered { series: Series::Third, name: &name, length: 0 });
-            let text = format!("{name}.{}", first_words(&block::words(&items[at..close])));
-            self.entry(at, id, text, None, Role::Plain);
+            self.entry(at, id, String::new(), None, Role::Plain);
             number += 1;
             at = close + 1;
         }
@@ -241,12 +234,4 @@ fn cleaned(text: &str) -> String {
     }
     let trimmed = out.trim_end_matches('-');
     if trimmed.is_empty() { "节".to_owned() } else { trimmed.to_owned() }
-}
-
-fn first_words(text: &str) -> String {
-    let text = text.trim();
-    match text.char_indices().nth(FIRST_WORDS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }

@@ -6,6 +6,7 @@ use super::ladder::Ladder;
 use super::links;
 use super::node::{Item, Kind, Node, Slip};
 use super::numbering::Series;
+use super::plain;
 use super::prepare::Prepared;
 use super::shape::block::{self, BlockKind};
 use super::shape::{Role, Shape};
@@ -18,6 +19,9 @@ const SUMMARY: usize = 120;
 
 /// A contents rail has no more entries; the anchors behind them stay.
 const LISTED: usize = 3000;
+
+/// The level of what no list of contents names.
+const CLAUSE: u8 = 7;
 
 /// Where a body lies.
 pub(super) struct Origin<'o> {
@@ -41,7 +45,6 @@ pub(super) fn facts(
     mut slips: Vec<Slip>,
     shape: &Shape<'_>,
     anchors: Anchors,
-    text: &str,
 ) -> Found<BodyFacts> {
     let links = links::links(items);
     links::slips(&links, &mut slips);
@@ -63,13 +66,13 @@ pub(super) fn facts(
         text: link.text,
     });
     let value = BodyFacts {
-        links: links.collect(),
+        links: exactly(links),
         summary: summary(shape),
-        chars: text.chars().filter(|c| !c.is_whitespace()).count(),
+        chars: plain::chars(items),
         has_code: items.iter().any(|item| matches!(&item.node, Node::CodeBlock(language, _) if !language.is_empty() && write::is_known_language(language))),
         tables: listed::listed(&rows::tables(items)),
         institution: institution::six(shape, &anchors),
-        anchors: anchors.notes.into_iter().map(|(_, id)| id).chain(anchors.written).collect(),
+        anchors: exactly(anchors.notes.into_iter().map(|(_, id)| id).chain(anchors.written)),
         headings: headings(anchors.entries),
     };
     Found { value, diagnostics }
@@ -89,10 +92,18 @@ fn headings(entries: Vec<Entry>) -> Vec<Heading> {
         // （一） and below would make the contents rail as long as the text.
         let listed = index < LISTED
             && (!matches!(entry.role, Role::Numbered(Series::Second | Series::Third, _)) || entry.level.is_some());
-        let level = step.filter(|_| listed).unwrap_or(7);
-        Heading { level, id: entry.id, text: entry.text }
+        let level = step.filter(|_| listed).unwrap_or(CLAUSE);
+        let text = if level < CLAUSE { entry.text } else { String::new() };
+        Heading { level, id: entry.id, text }
     });
-    headings.collect()
+    exactly(headings)
+}
+
+/// Without room for more: these lists are kept for every document of a site.
+fn exactly<T>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.collect();
+    items.shrink_to_fit();
+    items
 }
 
 /// The first sentences of the text proper.

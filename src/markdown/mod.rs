@@ -45,9 +45,8 @@ pub fn facts(file: &SourcePath, text: &str, offset: usize) -> Found<BodyFacts> {
     let stream = read::read(&prepared);
     let shape = shape::shape(&stream.items);
     let anchors = anchor::anchors(&stream.items, &shape);
-    let plain = plain::plain(&stream.items);
     let origin = facts::Origin { file, offset, prepared: &prepared };
-    facts::facts(&origin, &stream.items, stream.slips, &shape, anchors, &plain)
+    facts::facts(&origin, &stream.items, stream.slips, &shape, anchors)
 }
 
 /// How a body is set into its page.
@@ -105,7 +104,7 @@ pub struct Heading {
     pub level: u8,
     /// The anchor, unique in the body.
     pub id: String,
-    /// Plain text; of a clause its number and first words.
+    /// Plain text; empty for a clause, which no list of contents names.
     pub text: String,
 }
 

@@ -25,6 +25,21 @@ pub(super) fn plain(items: &[Item<'_>]) -> String {
     out
 }
 
+/// How many characters of [`plain`] can be seen; blanks are not counted.
+pub(super) fn chars(items: &[Item<'_>]) -> usize {
+    // All that follows this blank, and Chinese does, can be seen.
+    let visible = |c: &char| *c > '\u{3000}' || !c.is_whitespace();
+    let count = |text: &str| text.chars().filter(visible).count();
+    items
+        .iter()
+        .map(|item| match &item.node {
+            Node::CodeBlock(_, text) => count(text),
+            Node::Text(words) | Node::Code(words) => count(words),
+            _ => 0,
+        })
+        .sum()
+}
+
 fn apart(name: &str, out: &mut String) {
     match name {
         "td" | "th" | "rt" | "rp" => space(out),
@@ -44,5 +59,32 @@ fn new_line(out: &mut String) {
     out.truncate(out.trim_end_matches([' ', '\t', '\u{3000}']).len());
     if !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::markdown::{prepare, read};
+
+    proptest! {
+        #[test]
+        fn what_can_be_seen_is_counted_without_being_written_down(
+            pieces in proptest::collection::vec(
+                prop::sample::select(vec![
+                    "甲乙", "。", " ", "\u{3000}", "\u{a0}", "\n", "\n\n", "  \n", "# ", "- ", "1. ", "> ", "**", "`",
+                    "    ", "```\n", "| a | b |\n|---|---|\n| c d | e |\n", "[x y](z)", "![p q](r)", "<br>", "<td>",
+                    "[^1]", "[^1]: ", "\t", "é", "𠀀",
+                ]),
+                0..20,
+            ),
+        ) {
+            let text = pieces.concat();
+            let prepared = prepare::prepare(&text);
+            let items = read::read(&prepared).items;
+            prop_assert_eq!(chars(&items), plain(&items).chars().filter(|c| !c.is_whitespace()).count());
+        }
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
 
 /// Takes our characters out of what the parser made of a prepared text.
 pub(super) fn restore(text: &str) -> Option<String> {
-    text.as_bytes().contains(&LEAD).then(|| text.chars().filter_map(original).collect())
+    memchr::memchr(LEAD, text.as_bytes()).is_some().then(|| text.chars().filter_map(original).collect())
 }
 
 /// The character that `c` stands for.
@@ -84,8 +84,9 @@ fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut line = Line { start: 0, alone: None };
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        at = match byte {
+    while let Some(step) = bytes[at..].iter().position(|byte| STOPS[usize::from(*byte)]) {
+        at += step;
+        at = match bytes[at] {
             b'\n' => {
                 line = Line { start: at + 1, alone: None };
                 at + 1
@@ -101,6 +102,17 @@ fn edits(text: &str) -> Vec<Edit> {
     }
     edits
 }
+
+/// The bytes at which [`edits`] looks closer.
+static STOPS: [bool; 256] = {
+    let mut stops = [false; 256];
+    let mut rest: &[u8] = b"\n*_~.)]\\\xf0";
+    while let [first, more @ ..] = rest {
+        stops[*first as usize] = true;
+        rest = more;
+    }
+    stops
+};
 
 /// The line at hand. What is asked of all of it is asked once, however long it is.
 struct Line {

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Card, Chrome, Crumb, Frame, Link, PeriodView, Rail, RailEntry, Status, Tag};
+use super::chrome::{chrome, rail};
+use super::{Card, Chrome, Crumb, Frame, Link, PeriodView, Rail, Status, Tag};
 use crate::catalog::{Catalog, ColumnId, DocId, Document, Target, UnitId, columns};
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::model::date::Date;
 use crate::model::kind::Kind;
 use crate::model::path::{OutputPath, SourcePath};
 use crate::model::relation::RelationKind;
-use crate::model::site::{DEFAULT_ENTRIES, SearchScope};
+use crate::model::site::DEFAULT_ENTRIES;
 use crate::model::validity::Validity;
 
 /// What a published file is, measured once.
@@ -264,83 +265,6 @@ fn entries(catalog: &Catalog, unit: UnitId) -> Vec<Entry> {
     let top = catalog.units[unit].column.unwrap_or(0);
     let children = catalog.columns[top].children.iter().copied().filter(|id| catalog.columns[*id].unit == unit);
     children.map(|column| Entry { title: catalog.columns[column].title.clone(), column }).collect()
-}
-
-/// 依申请公开 stands apart from the other entries: as a button.
-const REQUEST_ENTRY: &str = "依申请公开";
-
-fn chrome(catalog: &Catalog, unit: UnitId, entries: &[Entry]) -> Chrome {
-    let site = &catalog.site;
-    let link = |id: ColumnId, title: &str| Link {
-        title: title.to_owned(),
-        href: catalog.columns[id].index().href(),
-        external: false,
-    };
-    let request = entries.iter().find(|entry| entry.title == REQUEST_ENTRY);
-    let digits: Option<String> =
-        site.police_record.as_ref().map(|record| record.chars().filter(char::is_ascii_digit).collect());
-    Chrome {
-        site_name: site.name.clone(),
-        agency: site.agency.clone(),
-        unit: (unit > 0).then(|| catalog.units[unit].name.clone()),
-        parent: site.parent.as_ref().map(|parent| Link {
-            title: parent.name.clone(),
-            href: parent.url.clone(),
-            external: true,
-        }),
-        party_mark: site.party_mark.clone(),
-        emblem: site.emblem.as_ref().map(|_| EMBLEM_HREF.to_owned()),
-        site_code: site.site_code.clone(),
-        icp: site.icp.clone(),
-        police_record: site.police_record.clone(),
-        police_digits: digits.filter(|digits| !digits.is_empty()),
-        address: site.address.clone(),
-        postcode: site.postcode.clone(),
-        phone: site.phone.clone(),
-        office_hours: site.office_hours.clone(),
-        base_url: site.base_url.clone(),
-        search: site.search != SearchScope::Off,
-        request_entry: request.map(|entry| link(entry.column, &entry.title)),
-        catalogue: format!("{}catalogue/index.html", unit_folder(catalog, unit)),
-        units: (catalog.units.len() > 1).then(|| Link {
-            title: "部门和乡镇".to_owned(),
-            href: "index.html#gk-units".to_owned(),
-            external: false,
-        }),
-    }
-}
-
-/// The folder of a unit's catalogue, encoded, with a final `/`; `""` for the site.
-pub fn unit_folder(catalog: &Catalog, unit: UnitId) -> String {
-    match catalog.units[unit].column.map(|column| catalog.columns[column].address.as_str()) {
-        None | Some("") => String::new(),
-        Some(address) => format!("{}/", crate::model::path::encode(address)),
-    }
-}
-
-/// Where the emblem stands below `public/`, whatever its file is called.
-pub const EMBLEM_HREF: &str = "assets/emblem";
-
-fn rail(catalog: &Catalog, entries: &[Entry], current: Option<ColumnId>) -> Rail {
-    let open: Vec<ColumnId> = std::iter::successors(current, |id| catalog.columns[*id].parent).collect();
-    let shown = entries.iter().filter(|entry| entry.title != REQUEST_ENTRY);
-    Rail { entries: shown.map(|entry| rail_entry(catalog, entry.column, &entry.title, current, &open)).collect() }
-}
-
-fn rail_entry(catalog: &Catalog, id: ColumnId, title: &str, current: Option<ColumnId>, open: &[ColumnId]) -> RailEntry {
-    let column = &catalog.columns[id];
-    let is_open = open.contains(&id);
-    let children = if is_open { column.children.as_slice() } else { &[] };
-    RailEntry {
-        title: title.to_owned(),
-        href: column.index().href(),
-        current: current == Some(id),
-        open: is_open,
-        children: children
-            .iter()
-            .map(|child| rail_entry(catalog, *child, &catalog.columns[*child].title, current, open))
-            .collect(),
-    }
 }
 
 /// 有效性 as a word and a shape.

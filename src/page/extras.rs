@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Context, unit_folder};
+use super::chrome::unit_folder;
+use super::context::Context;
 use super::document::{absolute, link, office_view};
 use super::{
     Card, CataloguePage, CatalogueYearPage, CitedPage, Crumb, Frame, Link, MetaValue, NotFoundPage, OfficePage,

@@ -47,9 +47,13 @@ pub fn json_ld(page: &JsonLd<'_>) -> String {
 /// line ends that JSON allows in a string and old scripts do not. These stand in strings only, where
 /// `\uXXXX` means the same.
 pub fn escape(json: &str) -> String {
+    // The line ends are looked for by their first byte, which begins other punctuation too.
+    let bytes = json.as_bytes();
+    if memchr::memchr3(b'<', b'>', b'&', bytes).is_none() && memchr::memchr(0xe2, bytes).is_none() {
+        return json.to_owned();
+    }
     let mut out = String::with_capacity(json.len());
     let mut rest = json;
-    // The line ends are looked for by their first byte, which begins other punctuation too.
     while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xe2)) {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);

@@ -1,7 +1,8 @@
 //! 列表: columns with their list pages, counted from the oldest, so that one new document changes two
 //! files and not all of them.
 
-use super::context::{Context, unit_folder};
+use super::chrome::unit_folder;
+use super::context::Context;
 use super::{Block, BodyRef, Card, CatalogueLinks, ColumnPage, Link, Tile, home, reports};
 use crate::catalog::{ColumnId, DocId};
 use crate::fingerprint::Hashed;

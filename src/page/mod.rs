@@ -10,6 +10,7 @@
 
 pub mod banner;
 pub mod chart;
+pub mod chrome;
 pub mod citation;
 pub mod context;
 pub mod document;

@@ -1,6 +1,6 @@
 //! 二维码: an address as the path of an SVG.
 
-use std::fmt::Write;
+use std::sync::LazyLock;
 
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 use serde::Serialize;
@@ -30,7 +30,8 @@ const QUIET: i32 = 4;
 /// is better than no page.
 pub fn qr(text: &str) -> (String, i32) {
     let Some(code) = code(text) else { return (String::new(), 0) };
-    let mut path = String::new();
+    let modules = usize::try_from(code.size()).unwrap_or_default();
+    let mut path = String::with_capacity(modules * modules * 5);
     for y in 0..code.size() {
         push_row(&mut path, &code, y);
     }
@@ -44,16 +45,28 @@ fn code(text: &str) -> Option<QrCode> {
     QrCode::encode_segments_advanced(&segments, level, Version::MIN, Version::MAX, mask, true).ok()
 }
 
+/// The widest code there is, in modules.
+const WIDEST: i32 = 177;
+
+/// `M` and where a run begins, and what is drawn for a run of each length. A page has hundreds of them,
+/// and a site as many pages as documents.
+static STARTS: LazyLock<Vec<String>> = LazyLock::new(|| (0..WIDEST).map(|x| format!("M{} ", x + QUIET)).collect());
+static RUNS: LazyLock<Vec<String>> = LazyLock::new(|| (0..=WIDEST).map(|run| format!("h{run}v1h-{run}z")).collect());
+
 /// One rectangle for each run of dark modules, which makes a third of one for each module.
 fn push_row(path: &mut String, code: &QrCode, y: i32) {
-    let mut x = 0;
-    while x < code.size() {
-        let run = (x..code.size()).take_while(|x| code.get_module(*x, y)).fold(0, |run, _| run + 1);
-        if run > 0 {
-            // Writing into a string cannot fail.
-            let _ = write!(path, "M{} {}h{run}v1h-{run}z", x + QUIET, y + QUIET);
+    let line = (y + QUIET).to_string();
+    let mut run = 0;
+    // Beside the code everything is light, so that its last run ends too.
+    for (x, end) in (0..=code.size()).zip(0_usize..) {
+        if code.get_module(x, y) {
+            run += 1;
+        } else if run > 0 {
+            path.push_str(&STARTS[end - run]);
+            path.push_str(&line);
+            path.push_str(&RUNS[run]);
+            run = 0;
         }
-        x += run.max(1);
     }
 }
 

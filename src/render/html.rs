@@ -36,6 +36,9 @@ enum Shared {
 /// More than this many shared values are those of an earlier plan: a preview runs for days.
 const SHARED_LIMIT: usize = 10_000;
 
+/// About what a page holds besides its text.
+const FRAME_BYTES: usize = 20 * 1024;
+
 /// Everything but unreserved characters.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -56,11 +59,13 @@ impl Templates {
     }
 
     /// Renders a page; `body` is the finished HTML of its text.
-    pub fn render(&self, page: &Page, body: Option<&str>) -> Result<String, Box<Diagnostic>> {
+    pub fn render(&self, page: &Page, body: Option<&str>) -> Result<Vec<u8>, Box<Diagnostic>> {
         let template = page.template();
+        let mut out = Vec::with_capacity(FRAME_BYTES + body.map_or(0, str::len));
         self.context(page, body)
-            .and_then(|context| self.tera.render(template, &context))
-            .map_err(|error| Box::new(template_error::failed(&error, template, &self.files)))
+            .and_then(|context| self.tera.render_to(template, &context, &mut out))
+            .map_err(|error| Box::new(template_error::failed(&error, template, &self.files)))?;
+        Ok(out)
     }
 
     fn context(&self, page: &Page, body: Option<&str>) -> tera::TeraResult<Context> {
@@ -194,7 +199,7 @@ mod tests {
         let theme = with("404.html", "{% if titel or frame.titel %}有{% else %}无{% endif %}");
         let templates = Templates::compile(&theme).map_err(|f| f.message).unwrap();
         let page = fixtures::all().into_iter().find(|fixture| fixture.page.template() == "404.html").unwrap();
-        assert_eq!(templates.render(&page.page, None).unwrap(), "无");
+        assert_eq!(templates.render(&page.page, None).unwrap(), "无".as_bytes());
     }
 
     #[test]
@@ -204,7 +209,7 @@ mod tests {
         let mut page = fixtures::bare_document();
         page.title = "<b>\"甲\" & 乙</b>".to_owned();
         let html = templates.render(&Page::Document(Box::new(page)), Some("<p>丙</p>")).unwrap();
-        assert_eq!(html, "&lt;b&gt;&quot;甲&quot; &amp; 乙&lt;/b&gt;<p>丙</p>");
+        assert_eq!(html, "&lt;b&gt;&quot;甲&quot; &amp; 乙&lt;/b&gt;<p>丙</p>".as_bytes());
     }
 
     #[test]

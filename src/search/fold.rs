@@ -1,9 +1,11 @@
 //! 归一: one spelling for what readers take for the same: width, letter case, brackets, dashes,
 //! traditional characters. `search-core.js` does the same to a query; a golden file keeps them equal.
 
+use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Pairs of a traditional character and its simplified one, derived from OpenCC (Apache-2.0). Holds no
 /// character that simplified texts use, so that folding never merges two words of a modern text.
@@ -99,38 +101,69 @@ pub fn is_text(c: char) -> bool {
 /// The text that is searched: one line a paragraph or cell, no blank but between Latin words.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut blank = false;
-    let mut last = '\n';
-    for c in text.nfc() {
+    let _ = walk(text, |c| {
+        out.push(c);
+        ControlFlow::Continue(())
+    });
+    out
+}
+
+/// Whether the folded text begins with `folded`. Reads no further than it has to.
+pub fn begins_with(text: &str, folded: &str) -> bool {
+    let mut rest = folded.chars();
+    let mut wanted = rest.next();
+    let _ = walk(text, |c| {
+        if wanted == Some(c) {
+            wanted = rest.next();
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    });
+    wanted.is_none()
+}
+
+/// Gives out the folded text, character by character, for as long as it is wanted.
+fn walk(text: &str, mut put: impl FnMut(char) -> ControlFlow<()>) -> ControlFlow<()> {
+    let (mut blank, mut line_end, mut last) = (false, false, '\n');
+    for c in composed(text).chars() {
         match fold_char(c) {
             Folded::Nothing => {}
             Folded::Blank => blank = true,
             Folded::Break => {
                 blank = false;
-                if last != '\n' {
-                    out.push('\n');
-                    last = '\n';
-                }
+                line_end = last != '\n';
             }
             Folded::As(c) => {
-                if blank && is_word(last) && is_word(c) {
-                    out.push(' ');
+                if line_end {
+                    put('\n')?;
+                } else if blank && is_word(last) && is_word(c) {
+                    put(' ')?;
                 }
-                blank = false;
-                out.push(c);
+                (blank, line_end) = (false, false);
+                put(c)?;
                 last = c;
             }
         }
     }
-    out.truncate(out.trim_end_matches('\n').len());
-    out
+    ControlFlow::Continue(())
 }
 
 /// The same text as people read it, without what cannot be seen: what snippets are cut from.
 pub fn tidy(text: &str) -> String {
+    let text = composed(text);
     let mut out = String::with_capacity(text.len());
     let mut gap = None;
-    for c in text.nfc() {
+    let mut rest = &*text;
+    loop {
+        let (seen, more) = rest.split_at(rest.find(|c: char| !is_seen(c)).unwrap_or(rest.len()));
+        if !seen.is_empty() {
+            out.extend(gap.take().filter(|_| !out.is_empty()));
+            out.push_str(seen);
+        }
+        let mut more = more.chars();
+        let Some(c) = more.next() else { return out };
+        rest = more.as_str();
         match fold_char(c) {
             Folded::Nothing if is_invisible(c) => {}
             Folded::Blank => gap = gap.or(Some(' ')),
@@ -141,7 +174,28 @@ pub fn tidy(text: &str) -> String {
             }
         }
     }
-    out
+}
+
+/// The characters that most of a text consists of: neither blank nor invisible, as [`fold_char`] would
+/// say after a longer look.
+fn is_seen(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '!'..='~' | '\u{3001}'..='\u{3029}' | '\u{ff01}'..='\u{ff5e}')
+}
+
+/// The text in NFC, which nearly every text is in already.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_composed) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// Characters that stay what they are in NFC whatever stands beside them; not all of them, but those
+/// that most of a text consists of.
+fn is_composed(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\0'..='\u{7f}' | '\u{b7}' | '\u{2010}'..='\u{2027}'
+        | '\u{3000}'..='\u{3029}' | '\u{ff01}'..='\u{ff5e}')
 }
 
 /// The traditional characters of a text with their simplified ones, as the client folds it.
@@ -181,7 +235,71 @@ mod tests {
         }
     }
 
+    #[test]
+    fn short_looks_say_what_longer_ones_do() {
+        for c in '\0'..=char::MAX {
+            if is_composed(c) {
+                assert_eq!(is_nfc_quick([c].into_iter()), IsNormalized::Yes, "{c:?}");
+                assert_eq!(unicode_normalization::char::canonical_combining_class(c), 0, "{c:?}");
+            }
+            if is_seen(c) {
+                assert!(!is_invisible(c) && !matches!(fold_char(c), Folded::Blank | Folded::Break), "{c:?}");
+            }
+        }
+    }
+
+    /// Folding and tidying as they are meant, one character after the other.
+    fn plainly(text: &str) -> (String, String) {
+        let (mut folded, mut blank) = (String::new(), false);
+        let (mut tidied, mut gap) = (String::new(), None);
+        for c in text.nfc() {
+            match fold_char(c) {
+                Folded::Nothing if is_invisible(c) => continue,
+                Folded::Nothing => {}
+                Folded::Blank => {
+                    blank = true;
+                    gap = gap.or(Some(' '));
+                    continue;
+                }
+                Folded::Break => {
+                    blank = false;
+                    gap = Some('\n');
+                    if !folded.is_empty() && !folded.ends_with('\n') {
+                        folded.push('\n');
+                    }
+                    continue;
+                }
+                Folded::As(c) => {
+                    if blank && folded.ends_with(is_word) && is_word(c) {
+                        folded.push(' ');
+                    }
+                    blank = false;
+                    folded.push(c);
+                }
+            }
+            tidied.extend(gap.take().filter(|_| !tidied.is_empty()));
+            tidied.push(c);
+        }
+        folded.truncate(folded.trim_end_matches('\n').len());
+        (folded, tidied)
+    }
+
     proptest! {
+        #[test]
+        fn the_quick_way_is_the_plain_way(
+            text in "([a-zA-Z0-9.]{1,4}|[甲乙養老，。“”〔〕（·é가]|[\u{300}\u{301}\u{1100}\u{1161}\u{11a8}\u{304b}\u{3099}]|[ \n\t\u{3000}\u{200b}\u{feff}\u{2028}]|\\PC){0,24}",
+            cut in 0usize..24,
+        ) {
+            let (folded, tidied) = plainly(&text);
+            prop_assert_eq!(&fold(&text), &folded);
+            prop_assert_eq!(tidy(&text), tidied);
+            let head: String = folded.chars().take(cut).collect();
+            let begins = begins_with(&text, &head);
+            prop_assert!(begins);
+            let (beyond, other) = (folded.clone() + "甲", head + "\u{1}");
+            prop_assert!(!begins_with(&text, &beyond) && !begins_with(&text, &other));
+        }
+
         #[test]
         fn folding_twice_is_folding_once(text in "\\PC{0,40}") {
             let once = fold(&text);

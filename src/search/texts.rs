@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Entry;
 use super::blocks::{Block, BlockFile, Member};
-use super::fold::{fold, tidy, traditional_in};
+use super::fold::{begins_with, fold, tidy, traditional_in};
 use super::postings::{Place, Postings};
 use super::{tokens, wire};
 
@@ -108,7 +108,7 @@ impl Record {
     pub fn of(entry: &Entry, body: &str) -> Self {
         let body = tidy(body);
         let summary = tidy(&entry.summary);
-        let derived = fold(&body).starts_with(fold(&summary).trim_end_matches(['…', '.']));
+        let derived = begins_with(&body, fold(&summary).trim_end_matches(['…', '.']));
         Self {
             title: tidy(&entry.title),
             number: tidy(entry.doc_number.as_deref().unwrap_or_default()),
@@ -156,7 +156,9 @@ fn lines(lists: &[&Vec<String>]) -> String {
 
 /// As many parts as were planned, each beginning [`OVERLAP`] characters before the one before it ends.
 fn parts(body: &str, count: usize) -> impl Iterator<Item = &str> {
-    let ends: Vec<usize> = body.char_indices().map(|(at, _)| at).chain([body.len()]).collect();
+    // Most documents are one part, and need not be counted.
+    let inner = body.char_indices().map(|(at, _)| at).skip(1).filter(|_| count > 1);
+    let ends: Vec<usize> = [0].into_iter().chain(inner).chain([body.len()]).collect();
     let chars = ends.len() - 1;
     (0..count).map(move |part| {
         let from = (chars * part / count).saturating_sub(if part == 0 { 0 } else { OVERLAP });

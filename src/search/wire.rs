@@ -73,7 +73,7 @@ impl<T: Serialize> Argument for T {
         // Strings, numbers and lists of them: serialising cannot fail.
         let json = serde_json::to_string(self).unwrap_or_default();
         // Line separators stand unescaped in JSON, and end a string literal before ES2019.
-        if json.contains(['\u{2028}', '\u{2029}']) {
+        if ["\u{2028}", "\u{2029}"].iter().any(|end| memchr::memmem::find(json.as_bytes(), end.as_bytes()).is_some()) {
             out.push_str(&json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"));
         } else {
             out.push_str(&json);

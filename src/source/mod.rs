@@ -38,6 +38,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use encoding::text;
 pub use locate::locate;
 
 /// A front matter may have so many bytes.

@@ -59,8 +59,8 @@ async function journey(name, address, options = {}) {
   const unmarked = await results(one).evaluateAll((items) => items.filter((item) => !item.querySelector("mark")).length);
   expect("marks", unmarked && `${unmarked} results without a mark`);
   const facet = one.locator("#search-facets section").nth(1).locator("a").first();
-  const value = await facet.locator("span").textContent();
-  const said = Number(await facet.locator("small").textContent());
+  const value = await facet.locator("> span").textContent();
+  const said = Number((await facet.locator("small").textContent()).match(/\d+/)?.[0]);
   await facet.click();
   await one.waitForFunction(() => document.querySelector("#search-facets a[aria-current]"));
   const narrowed = Number((await status(one)).match(/\d+/)[0]);

@@ -22,7 +22,7 @@ use super::node::{Item, Kind, Node};
 use super::shape::block::{self, BlockKind, Step, step};
 use super::shape::{Role, Shape};
 use super::{RenderOptions, Slot, ladder::Ladder};
-use escape::{attribute, text};
+use escape::{push_attribute, text};
 use footnote::Footnotes;
 
 /// Writes a body.
@@ -153,12 +153,19 @@ impl Writer<'_> {
             self.id += 1;
         }
         if let Some((_, id)) = self.anchors.ids.get(self.id).filter(|(at, _)| *at == item) {
-            let _ = write!(self.out, " id=\"{}{}\"", self.options.id_prefix, attribute(id));
+            self.out.push_str(" id=\"");
+            self.out.push_str(self.options.id_prefix);
+            push_attribute(id, &mut self.out);
+            self.out.push('"');
         }
     }
 
     fn attribute(&mut self, name: &str, value: &str) {
-        let _ = write!(self.out, " {name}=\"{}\"", attribute(value));
+        for piece in [" ", name, "=\""] {
+            self.out.push_str(piece);
+        }
+        push_attribute(value, &mut self.out);
+        self.out.push('"');
     }
 
     /// Opens a span over the first words of a paragraph, if it can end between elements.

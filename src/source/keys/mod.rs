@@ -6,9 +6,10 @@ mod document;
 mod site;
 mod suggest;
 
-use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
+
+use rapidhash::RapidHashMap;
 
 pub use column::COLUMN;
 pub use document::DOCUMENT;
@@ -149,11 +150,15 @@ pub struct Table {
     pub title: &'static str,
     /// In canonical order.
     pub fields: &'static [Field],
-    index: LazyLock<HashMap<&'static str, usize>>,
+    index: LazyLock<RapidHashMap<&'static str, usize>>,
 }
 
 impl Table {
-    const fn new(title: &'static str, fields: &'static [Field], index: LazyLock<HashMap<&'static str, usize>>) -> Self {
+    const fn new(
+        title: &'static str,
+        fields: &'static [Field],
+        index: LazyLock<RapidHashMap<&'static str, usize>>,
+    ) -> Self {
         Self { title, fields, index }
     }
 
@@ -168,8 +173,8 @@ impl Table {
     }
 }
 
-fn index(fields: &'static [Field]) -> HashMap<&'static str, usize> {
-    let mut index = HashMap::new();
+fn index(fields: &'static [Field]) -> RapidHashMap<&'static str, usize> {
+    let mut index = RapidHashMap::default();
     for (at, field) in fields.iter().enumerate() {
         for name in std::iter::once(&field.key).chain(field.names) {
             index.insert(*name, at);
