@@ -3,6 +3,8 @@
 //! `cargo run --release --example stages -- SITE YYYY-MM-DD CONTENT-FILE [ROUNDS]` judges and publishes
 //! the site, then appends a blank to the file again and again and prints the milliseconds of each step.
 
+#![expect(clippy::print_stdout, reason = "its figures are what it is for")]
+
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::{Path, PathBuf};

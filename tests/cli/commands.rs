@@ -13,6 +13,7 @@ const ONLY_THE_BUREAU_KNOWS: [&str; 5] = ["GK-COL-004", "GK-META-017", "GK-BODY-
 
 #[test]
 fn a_new_site_builds_at_once() {
+    let rule = Regex::new(r"GK-[A-Z]+-\d{3}").unwrap();
     for preset in ["通用部门", "民政局", "县政府", "乡镇"] {
         let folder = TempDir::new().unwrap();
         let arguments = [
@@ -35,7 +36,6 @@ fn a_new_site_builds_at_once() {
         assert!(root.join("public/index.html").is_file(), "{preset}");
         let check = gongkai(&root, &["check", "--format", "json"]).unwrap();
         assert!(check.status < 2, "{preset}: {}", check.stderr);
-        let rule = Regex::new(r"GK-[A-Z]+-\d{3}").unwrap();
         let unexpected: Vec<&str> = rule
             .find_iter(&check.stdout)
             .map(|found| found.as_str())
@@ -171,6 +171,7 @@ fn an_engine_gets_a_mapping_and_bulk_files() {
     assert!(bulk.ends_with('\n'));
     let lines: Vec<serde_json::Value> = bulk.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let mut ids = std::collections::BTreeSet::new();
+    let date = Regex::new(r"^\d{4}-\d{2}-\d{2}$").unwrap();
     for pair in lines.chunks(2) {
         let [action, source] = pair else { panic!("an action without a source") };
         assert_eq!(action.as_object().unwrap().len(), 1);
@@ -178,7 +179,7 @@ fn an_engine_gets_a_mapping_and_bulk_files() {
         assert!(ids.insert(action["index"]["_id"].as_str().unwrap().to_owned()), "{action} twice");
         assert!(source.as_object().unwrap().keys().all(|name| fields.contains_key(name)), "{source}");
         let day = source["published"].as_str().unwrap();
-        assert!(Regex::new(r"^\d{4}-\d{2}-\d{2}$").unwrap().is_match(day), "{day}");
+        assert!(date.is_match(day), "{day}");
     }
     let wrong = gongkai(&root, &["export", "--format", "opensearch", "--index", "Big"]).unwrap();
     assert_eq!(wrong.status, 2, "{}", wrong.stderr);

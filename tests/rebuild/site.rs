@@ -57,7 +57,7 @@ impl Site {
             slug: None,
             title: id,
             day: 1 + id % 20,
-            number: (id % 3 == 0).then_some(id),
+            number: id.is_multiple_of(3).then_some(id),
             body: 0,
             relation: (id > 3).then(|| (usize::from(id % 3), id - 2)),
             link: (id % 2 == 1 && id > 2).then(|| id - 2),
@@ -117,9 +117,12 @@ impl Site {
 
     fn text(&self, doc: &Doc) -> String {
         // A reference to a document that is gone names where it would have been.
-        let reference = |id: &u8| match self.docs.contains_key(id) {
-            true => format!("/{}", self.path(*id).trim_start_matches("content/")),
-            false => format!("/政策/文{id}-0.md"),
+        let reference = |id: &u8| {
+            if self.docs.contains_key(id) {
+                format!("/{}", self.path(*id).trim_start_matches("content/"))
+            } else {
+                format!("/政策/文{id}-0.md")
+            }
         };
         let mut text = format!("---\n标题: 关于第{}号事项的通知\n发布日期: 2026-11-{:02}\n", doc.title, doc.day);
         let mut line = |line: String| text.push_str(&(line + "\n"));
