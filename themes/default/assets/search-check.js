@@ -104,7 +104,7 @@
     const bodies = Array.from(units.values()).map(function (unit) { return unit.folded.body; });
     for (const word of this.words) {
       const inTitle = word.forms.some(function (form) { return title.indexOf(form) >= 0; });
-      if (inTitle) score += 6 + 4 * word.length / Math.max(title.length, 1) + (title.indexOf(word.text) === 0 ? 0.5 : 0);
+      if (inTitle) score += 6 + 10 * word.length / Math.max(title.length, 1) + (title.indexOf(word.text) === 0 ? 0.5 : 0);
       if (title === word.text) score += 12;
       if (word.forms.indexOf(head.folded.number) >= 0) score += 40;
       else if (!inTitle && word.forms.some(function (form) { return head.folded.number.indexOf(form) >= 0; })) score += 6;
