@@ -36,7 +36,10 @@ impl Blocks {
         let mut files = slot.lock().unwrap_or_else(PoisonError::into_inner);
         let made = match files.take() {
             Some(made) => made,
-            None => block.make(|entry| body(disk, root, entry))?.into_iter().collect(),
+            None => {
+                let threads = rayon::current_num_threads();
+                block.make(threads, |entry| body(disk, root, entry))?.into_iter().collect()
+            }
         };
         let bytes = made.get(&file).cloned().unwrap_or_default();
         *files = Some(made);

@@ -4,6 +4,8 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
+use super::postings::Postings;
+use super::texts::Texts;
 use super::wire;
 use super::{Entry, FOLDER};
 use crate::fingerprint::Hashed;
@@ -179,17 +181,61 @@ impl Block {
         self.members.iter().map(|member| member.units).sum()
     }
 
-    /// All its files, made at once: each document is read once, one after the other.
-    pub fn make<E>(&self, mut read: impl FnMut(&Entry) -> Result<String, E>) -> Result<Vec<(BlockFile, Vec<u8>)>, E> {
-        let mut postings = super::postings::Postings::new(self.shard_bits);
-        let mut texts = super::texts::Texts::new(self);
-        for member in &self.members {
+    /// All its files, made at once: each document is read once, on as many threads as `threads`.
+    ///
+    /// Threads of its own: whoever asks for a block holds it locked, and a worker of a shared pool that
+    /// waits takes up other work, which may well be to ask for the same block.
+    pub fn make<E: Send>(
+        &self,
+        threads: usize,
+        read: impl Fn(&Entry) -> Result<String, E> + Sync,
+    ) -> Result<Vec<(BlockFile, Vec<u8>)>, E> {
+        let shares = self.shares(threads);
+        let read = &read;
+        let made: Vec<Result<(Postings, Texts), E>> = std::thread::scope(|scope| {
+            let start = |(first, members)| scope.spawn(move || self.share(first, members, read));
+            let working: Vec<_> = shares.iter().copied().map(start).collect();
+            let end = |work: std::thread::ScopedJoinHandle<'_, _>| match work.join() {
+                Ok(made) => made,
+                Err(panic) => std::panic::resume_unwind(panic),
+            };
+            working.into_iter().map(end).collect()
+        });
+        let (mut postings, mut texts) = (Postings::new(self.shard_bits), Texts::starting_at(0));
+        for share in made {
+            let (more_postings, more_texts) = share?;
+            postings.append(more_postings);
+            texts.append(more_texts);
+        }
+        let docs = (BlockFile::Docs, super::docs::script(self));
+        Ok(std::iter::once(docs).chain(postings.scripts(self)).chain(texts.scripts(self)).collect())
+    }
+
+    /// Members that follow each other, in about equal shares, each with the number of its first unit.
+    fn shares(&self, count: usize) -> Vec<(u32, &[Member])> {
+        let size = self.members.len().div_ceil(count.max(1)).max(1);
+        let mut first = 0;
+        let share = |members: &'_ [Member]| {
+            let own = first;
+            first += members.iter().map(|member| member.units).sum::<u32>();
+            own
+        };
+        let firsts: Vec<u32> = self.members.chunks(size).map(share).collect();
+        firsts.into_iter().zip(self.members.chunks(size)).collect()
+    }
+
+    fn share<E>(
+        &self,
+        first: u32,
+        members: &[Member],
+        read: &impl Fn(&Entry) -> Result<String, E>,
+    ) -> Result<(Postings, Texts), E> {
+        let (mut postings, mut texts) = (Postings::new(self.shard_bits), Texts::starting_at(first));
+        for member in members {
             let body = if member.entry.chars > 0 { read(&member.entry)? } else { String::new() };
             texts.add(member, &body, &mut postings);
         }
-        let docs = (BlockFile::Docs, super::docs::script(self));
-        let shards = postings.scripts(self);
-        Ok(std::iter::once(docs).chain(shards).chain(texts.scripts(self)).collect())
+        Ok((postings, texts))
     }
 }
 

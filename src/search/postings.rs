@@ -97,6 +97,14 @@ impl Postings {
         self.units = self.units.max(unit + 1);
     }
 
+    /// Adds what other units of the block hold.
+    pub fn append(&mut self, other: Self) {
+        for (own, more) in self.shards.iter_mut().zip(other.shards) {
+            own.extend(more);
+        }
+        self.units = self.units.max(other.units);
+    }
+
     /// One script a shard.
     pub fn scripts(self, block: &Block) -> Vec<(BlockFile, Vec<u8>)> {
         let often = self.units / SELDOM;

@@ -40,13 +40,29 @@ pub(super) fn entry(title: &str, address: &str) -> Entry {
 
 fn made(block: &Block, bodies: &BTreeMap<OutputPath, String>) -> BTreeMap<BlockFile, Vec<u8>> {
     let read = |entry: &Entry| Ok::<_, Infallible>(bodies.get(&entry.address).cloned().unwrap_or_default());
-    block.make(read).unwrap().into_iter().collect()
+    block.make(3, read).unwrap().into_iter().collect()
 }
 
 fn site(count: usize) -> (Vec<Hashed<Entry>>, BTreeMap<OutputPath, String>) {
     let entries: Vec<Entry> = (0..count).map(|n| entry(&format!("标题{n}"), &format!("tz/{n}.html"))).collect();
     let bodies = entries.iter().map(|entry| (entry.address.clone(), format!("第{}条正文", entry.title))).collect();
     (entries.into_iter().map(Hashed::new).collect(), bodies)
+}
+
+#[test]
+fn any_number_of_threads_makes_the_same_files() {
+    let (mut entries, bodies) = site(40);
+    // A long text has several units, and the shares must count them alike.
+    entries.push(Hashed::new(Entry { chars: 30_000, ..entry("长文", "tz/long.html") }));
+    let index = index(entries, true);
+    let read =
+        |entry: &Entry| Ok::<_, Infallible>(bodies.get(&entry.address).cloned().unwrap_or("长文".repeat(15_000)));
+    for block in &index.blocks {
+        let alone = block.make(1, read).unwrap();
+        for threads in [2, 3, 7, 100] {
+            assert!(block.make(threads, read).unwrap() == alone, "{threads} threads");
+        }
+    }
 }
 
 #[test]

@@ -23,19 +23,18 @@ struct First<'a>(&'a str, &'a str, u8, &'a str, &'a str, &'a str, &'a str, &'a s
 #[derive(Debug, Serialize)]
 struct Later<'a>(&'a str, &'a str);
 
-/// The text files of a block while its documents are read.
+/// The units of some documents that follow each other in a block, each as it will be written.
 #[derive(Debug)]
-pub struct Texts<'a> {
-    starts: &'a [u32],
+pub struct Texts {
+    /// The number of the next unit.
     unit: u32,
-    /// One JSON list of units a file.
-    files: Vec<String>,
+    units: Vec<String>,
 }
 
-impl<'a> Texts<'a> {
-    /// Empty files.
-    pub fn new(block: &'a Block) -> Self {
-        Self { starts: &block.text_starts, unit: 0, files: Vec::new() }
+impl Texts {
+    /// Nothing yet; `first` is the number of the first unit.
+    pub fn starting_at(first: u32) -> Self {
+        Self { unit: first, units: Vec::new() }
     }
 
     /// Adds a document: its record, and all its keys.
@@ -66,23 +65,33 @@ impl<'a> Texts<'a> {
     }
 
     fn put(&mut self, unit: &dyn wire::Argument) {
-        if self.starts.get(self.files.len()).is_some_and(|start| *start == self.unit) {
-            self.files.push(String::new());
-        }
-        if let Some(file) = self.files.last_mut() {
-            file.push(if file.is_empty() { '[' } else { ',' });
-            unit.write(file);
-        }
+        let mut text = String::new();
+        unit.write(&mut text);
+        self.units.push(text);
         self.unit += 1;
     }
 
-    /// One script a file.
-    pub fn scripts(self, block: &Block) -> impl Iterator<Item = (BlockFile, Vec<u8>)> {
-        let (name, stamp) = (&block.name, &block.stamp);
-        self.files.into_iter().zip(0..).map(move |(units, file)| {
-            let script = format!("gongkaiText(\"{name}\",\"{stamp}\",{file},{units}]);\n");
-            (BlockFile::Text(file), script.into_bytes())
-        })
+    /// The units of documents that follow these.
+    pub fn append(&mut self, after: Self) {
+        self.units.extend(after.units);
+        self.unit = after.unit;
+    }
+
+    /// All units of a block: one script a file, one JSON list of units each.
+    pub fn scripts(self, block: &Block) -> Vec<(BlockFile, Vec<u8>)> {
+        let Block { name, stamp, text_starts: starts, .. } = block;
+        let mut units = self.units.into_iter();
+        let script = |file: usize| {
+            let count = match (starts.get(file), starts.get(file + 1)) {
+                (Some(first), Some(next)) => (next - first) as usize,
+                _ => usize::MAX,
+            };
+            let list: Vec<String> = units.by_ref().take(count).collect();
+            let number = u32::try_from(file).unwrap_or(u32::MAX);
+            let script = format!("gongkaiText(\"{name}\",\"{stamp}\",{number},[{}]);\n", list.join(","));
+            (BlockFile::Text(number), script.into_bytes())
+        };
+        (0..starts.len()).map(script).collect()
     }
 }
 
