@@ -34,13 +34,9 @@ impl Blocks {
         let slot = self.slot(block.fingerprint());
         // A poisoned lock means that another file's maker panicked; then this one makes the block anew.
         let mut files = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = match files.take() {
-            Some(made) => made,
-            None => {
-                let threads = rayon::current_num_threads();
-                block.make(threads, |entry| body(disk, root, entry))?.into_iter().collect()
-            }
-        };
+        let threads = rayon::current_num_threads();
+        let afresh = || block.make(threads, |entry| body(disk, root, entry)).map(|files| files.into_iter().collect());
+        let made = files.take().map_or_else(afresh, Ok)?;
         let bytes = made.get(&file).cloned().unwrap_or_default();
         *files = Some(made);
         Ok(bytes)
