@@ -5,13 +5,12 @@
 
 #![expect(clippy::print_stdout, reason = "its figures are what it is for")]
 
-use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use gongkai::build::memory::Memory;
-use gongkai::build::{self, Audience, Options};
+use gongkai::build::{self, Options};
 use gongkai::disk::{Disk, OsDisk};
 use gongkai::publish::{self, Foreign, Publish};
 
@@ -22,8 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let rounds: usize = rest.first().map_or(Ok(5), |text| text.parse())?;
     let root = PathBuf::from(root);
-    let options =
-        Options { root: root.clone(), as_of: as_of.parse()?, except: BTreeSet::new(), audience: Audience::Public };
+    let options = Options::for_public(&root, as_of.parse()?);
     let clock = Instant::now();
     let mut memory = Memory::load(&OsDisk, &root);
     println!("ledger {:.1} ms", milliseconds(clock));

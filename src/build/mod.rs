@@ -43,6 +43,13 @@ pub struct Options {
     pub audience: Audience,
 }
 
+impl Options {
+    /// The whole site as the public sees it.
+    pub fn for_public(root: impl Into<PathBuf>, as_of: Date) -> Self {
+        Self { root: root.into(), as_of, except: BTreeSet::new(), audience: Audience::Public }
+    }
+}
+
 /// The site, judged and planned, nothing written.
 #[derive(Debug)]
 pub struct Judged {
@@ -63,6 +70,11 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// Whether a gate is among the findings.
+    pub fn is_stopped(&self) -> bool {
+        self.findings.iter().any(|finding| finding.gate)
+    }
+
     /// How many findings of each kind.
     pub fn counts(&self) -> Counts {
         Counts::of(&self.findings)
@@ -172,7 +184,7 @@ pub fn publish(
     if judged.catalog.audience != Audience::Public {
         return Err(Fault::because("发布", &options.root, "其中有草稿或未到公开日期的文件，只能预览").into());
     }
-    if judged.findings.iter().any(|finding| finding.gate) {
+    if judged.is_stopped() {
         return Ok(Outcome::Stopped);
     }
     let templates = output::templates(&judged.theme)?;
@@ -192,8 +204,7 @@ pub fn publish_ahead(
     judged: &Judged,
     memory: &mut Memory,
 ) -> Result<Vec<OutputPath>, Failure> {
-    let is_stopped = judged.findings.iter().any(|finding| finding.gate);
-    if is_stopped || memory.changed.is_empty() || judged.catalog.audience != Audience::Public {
+    if judged.is_stopped() || memory.changed.is_empty() || judged.catalog.audience != Audience::Public {
         return Ok(Vec::new());
     }
     let templates = output::templates(&judged.theme)?;
@@ -239,8 +250,7 @@ pub const PROGRAM: &str = env!("GONGKAI_BUILD_DIGEST");
 /// today may have been public yesterday: its page is looked for where it would stand. Where it no longer
 /// says its 网址名, a page of its column that nobody claims is taken for it, rather than lost.
 pub fn published_page(disk: &dyn Disk, root: &Path, document: &SourcePath) -> Result<Option<OutputPath>, Fault> {
-    let options =
-        Options { root: root.to_path_buf(), as_of: Date::MAX, except: BTreeSet::new(), audience: Audience::Public };
+    let options = Options::for_public(root, Date::MAX);
     let judged = judge(disk, &options)?;
     let target = publish::Target::of(root);
     let claimed = judged.plan.outputs().filter(|(_, planned)| planned.source.as_ref() == Some(document));

@@ -9,7 +9,7 @@ use super::findings::{self, Told};
 use super::progress::Bar;
 use super::{Ending, Outcome, as_of, root, say};
 use crate::build::memory::Memory;
-use crate::build::{self, Audience, Judged, Options};
+use crate::build::{self, Judged, Options};
 use crate::diagnostic::Counts;
 use crate::disk::{Disk, OsDisk};
 use crate::model::date::Date;
@@ -21,7 +21,7 @@ use crate::render::redirects;
 pub fn run(common: &Common, options: &Build) -> Outcome {
     let root = root(common)?;
     let except = left_out(&root, &options.except)?;
-    let asked = Options { root: root.clone(), as_of: as_of(&options.judging), except, audience: Audience::Public };
+    let asked = Options { except, ..Options::for_public(&root, as_of(&options.judging)) };
     let target = Target::of(&root);
     // Before the lock makes a folder of its own in what may be no site at all.
     build::is_site(&OsDisk, &root)?;
@@ -83,12 +83,7 @@ pub fn again(
     memory: &mut Memory,
     told: &mut Told,
 ) -> Result<Option<String>, Box<dyn std::error::Error>> {
-    let asked = Options {
-        root: building.root.to_path_buf(),
-        as_of: building.as_of,
-        except: BTreeSet::new(),
-        audience: Audience::Public,
-    };
+    let asked = Options::for_public(building.root, building.as_of);
     let target = Target::of(building.root);
     build::is_site(&OsDisk, building.root)?;
     let _lock = publish::lock(&OsDisk, &target)?;
@@ -129,15 +124,7 @@ pub fn again(
 /// `gongkai check`.
 pub fn check(common: &Common, options: &Check) -> Outcome {
     let root = root(common)?;
-    let judged = build::judge(
-        &OsDisk,
-        &Options {
-            root: root.clone(),
-            as_of: as_of(&options.judging),
-            except: BTreeSet::new(),
-            audience: Audience::Public,
-        },
-    )?;
+    let judged = build::judge(&OsDisk, &Options::for_public(&root, as_of(&options.judging)))?;
     findings::print(&root, &judged.findings, options.format);
     let counts = judged.counts();
     if !common.quiet && judged.findings.is_empty() {

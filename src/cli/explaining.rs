@@ -1,11 +1,9 @@
 //! 说明: why a rule exists, or what a generated page is made of.
 
-use std::collections::BTreeSet;
-
 use super::arguments::{Common, Explain};
 use super::{Ending, Outcome, as_of, provenance, root, tell};
 use crate::build::output::{self, Finish, Renderer};
-use crate::build::{self, Audience, Judged, Options, parts};
+use crate::build::{self, Judged, Options, parts};
 use crate::check::registry;
 use crate::diagnostic::{Rule, Severity};
 use crate::disk::{Disk, OsDisk, Stamp};
@@ -52,7 +50,7 @@ fn rule(id: &str) -> Outcome {
 /// What a page is made of, and what is new about it since it was published.
 fn output(common: &Common, options: &Explain, subject: &str) -> Outcome {
     let root = root(common)?;
-    let asked = Options { root, as_of: as_of(&options.judging), except: BTreeSet::new(), audience: Audience::Public };
+    let asked = Options::for_public(root, as_of(&options.judging));
     let judged = build::judge(&OsDisk, &asked)?;
     let subject = subject.strip_prefix(judged.catalog.site.base_url.as_str()).unwrap_or(subject);
     let plain = subject.split(['#', '?']).next().unwrap_or_default();

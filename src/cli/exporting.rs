@@ -1,13 +1,12 @@
 //! 导出: what is searched, for people with grep and for search engines.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::arguments::{Common, Export, ExportFormat};
 use super::{Ending, Outcome, as_of, root, say, tell};
-use crate::build::{self, Audience, Judged, Options, indexing};
+use crate::build::{self, Judged, Options, indexing};
 use crate::disk::{Disk, OsDisk};
 use crate::fingerprint::Hashed;
 use crate::model::site::SearchScope;
@@ -18,15 +17,7 @@ use crate::search::export::{opensearch, text};
 /// `gongkai export`.
 pub fn run(common: &Common, options: &Export) -> Outcome {
     let root = root(common)?;
-    let judged = build::judge(
-        &OsDisk,
-        &Options {
-            root: root.clone(),
-            as_of: as_of(&options.judging),
-            except: BTreeSet::new(),
-            audience: Audience::Public,
-        },
-    )?;
+    let judged = build::judge(&OsDisk, &Options::for_public(&root, as_of(&options.judging)))?;
     // What must not be published must not reach an engine either.
     let gates = judged.counts().gate;
     if gates > 0 {

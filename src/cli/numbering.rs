@@ -1,10 +1,10 @@
 //! 编号: index numbers for documents that lack one, written into their files. Never invented by a build.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::arguments::{Common, Judging};
 use super::{Ending, Outcome, as_of, root, say};
-use crate::build::{self, Audience, Judged, Options};
+use crate::build::{self, Judged, Options};
 use crate::catalog::{Document, State};
 use crate::check::metadata::index_year;
 use crate::disk::{Disk, OsDisk};
@@ -13,10 +13,7 @@ use crate::source::edit::{insert_field, quote_always};
 /// `gongkai number`.
 pub fn run(common: &Common, judging: &Judging) -> Outcome {
     let root = root(common)?;
-    let judged = build::judge(
-        &OsDisk,
-        &Options { root: root.clone(), as_of: as_of(judging), except: BTreeSet::new(), audience: Audience::Public },
-    )?;
+    let judged = build::judge(&OsDisk, &Options::for_public(&root, as_of(judging)))?;
     let mut numbers = Numbers::of(&judged)?;
     // Oldest first, so that serials rise with the dates.
     let mut lacking: Vec<&Document> = judged.catalog.documents.iter().filter(|document| lacks(document)).collect();

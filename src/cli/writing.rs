@@ -1,12 +1,11 @@
 //! 新建: a document whose front matter is already right, named so that nothing breaks.
 
-use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal};
 
 use super::arguments::{Common, New};
 use super::numbering::Numbers;
 use super::{Ending, Outcome, as_of, root, say};
-use crate::build::{self, Audience, Judged, Options};
+use crate::build::{self, Judged, Options};
 use crate::catalog::{Column, offices};
 use crate::disk::{Disk, OsDisk};
 use crate::model::date::Date;
@@ -19,10 +18,7 @@ use crate::source::edit::{quote, quote_always};
 pub fn run(common: &Common, options: &New) -> Outcome {
     let root = root(common)?;
     let today = as_of(&options.judging);
-    let judged = build::judge(
-        &OsDisk,
-        &Options { root: root.clone(), as_of: today, except: BTreeSet::new(), audience: Audience::Public },
-    )?;
+    let judged = build::judge(&OsDisk, &Options::for_public(&root, today))?;
     let column = find(&judged, &options.column)?;
     let title = answer(options.title.as_deref(), "标题：")?.ok_or("请写标题：gongkai new 栏目 标题")?;
     let front = front(&judged, column, options, &title, today)?;

@@ -63,39 +63,39 @@ impl Rows {
             rows: ids.filter_map(|id| self.of_documents[*id].clone()).collect(),
         }
     }
+}
 
-    /// The feed of the site.
-    pub fn site_feed(&self, context: &Context<'_>) -> Feed {
-        let name = context.catalog.site.name.clone();
-        let ids = context.catalog.order.iter();
-        Self::feed(context, name, "feed.xml", "index.html", context.catalog.units[0].name.clone(), ids)
-    }
+/// The feed of the site.
+pub fn site_feed(context: &Context<'_>) -> Feed {
+    let name = context.catalog.site.name.clone();
+    let ids = context.catalog.order.iter();
+    feed(context, name, "feed.xml", "index.html", context.catalog.units[0].name.clone(), ids)
+}
 
-    /// The feed of a column.
-    pub fn column_feed(&self, context: &Context<'_>, id: ColumnId) -> Feed {
-        let column = &context.catalog.columns[id];
-        let title = format!("{}—{}", context.catalog.site.name, column.title);
-        let author = context.catalog.units[column.unit].name.clone();
-        let (own, page) = (column.page("feed.xml").href(), column.index().href());
-        Self::feed(context, title, &own, &page, author, column.documents.iter())
-    }
+/// The feed of a column.
+pub fn column_feed(context: &Context<'_>, id: ColumnId) -> Feed {
+    let column = &context.catalog.columns[id];
+    let title = format!("{}—{}", context.catalog.site.name, column.title);
+    let author = context.catalog.units[column.unit].name.clone();
+    let (own, page) = (column.page("feed.xml").href(), column.index().href());
+    feed(context, title, &own, &page, author, column.documents.iter())
+}
 
-    fn feed<'b>(
-        context: &Context<'_>,
-        title: String,
-        href: &str,
-        page: &str,
-        author: String,
-        ids: impl Iterator<Item = &'b DocId>,
-    ) -> Feed {
-        let newest = ids.map(|id| &context.catalog.documents[*id]).filter(|document| document.is_listed());
-        Feed {
-            title,
-            url: absolute(context, href),
-            page_url: absolute(context, page),
-            author,
-            entries: newest.take(FEED).map(|document| Hashed::new(entry(context, document))).collect(),
-        }
+fn feed<'b>(
+    context: &Context<'_>,
+    title: String,
+    href: &str,
+    page: &str,
+    author: String,
+    ids: impl Iterator<Item = &'b DocId>,
+) -> Feed {
+    let newest = ids.map(|id| &context.catalog.documents[*id]).filter(|document| document.is_listed());
+    Feed {
+        title,
+        url: absolute(context, href),
+        page_url: absolute(context, page),
+        author,
+        entries: newest.take(FEED).map(|document| Hashed::new(entry(context, document))).collect(),
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn claim(context: &Context<'_>, theme: &Theme) -> (Claims, Vec<(Strin
     let (rows, index) = rayon::join(|| Rows::new(context), || searchable::index(context));
     builder.documents(context);
     builder.columns(context, &rows);
-    builder.site(context, &rows);
+    builder.site(context);
     for unit in 0..context.catalog.units.len() {
         builder.catalogue(context, &rows, unit);
     }
@@ -93,11 +93,11 @@ impl Builder {
             source.as_ref(),
             Output::Catalogue(Format::Xlsx, catalogue),
         );
-        let feed = Output::Feed(rows.column_feed(context, id));
+        let feed = Output::Feed(rows::column_feed(context, id));
         self.add(column.page("feed.xml"), Rank::SiteWide, source.as_ref(), feed);
     }
 
-    fn site(&mut self, context: &Context<'_>, rows: &Rows) {
+    fn site(&mut self, context: &Context<'_>) {
         let at = OutputPath::trusted;
         self.page(at("index.html"), Rank::List, Page::Home(home::page(context)));
         self.page(at("sitemap.html"), Rank::List, Page::Sitemap(extras::sitemap(context, &at("sitemap.html"))));
@@ -112,7 +112,7 @@ impl Builder {
         for office in &context.catalog.offices {
             self.page(office.address.clone(), Rank::List, Page::Office(extras::office(context, office)));
         }
-        self.add(at("feed.xml"), Rank::SiteWide, None, Output::Feed(rows.site_feed(context)));
+        self.add(at("feed.xml"), Rank::SiteWide, None, Output::Feed(rows::site_feed(context)));
         let base_url = context.catalog.site.base_url.clone();
         self.add(at("robots.txt"), Rank::SiteWide, None, Output::Robots(base_url));
         self.add(at("catalogue/schema.json"), Rank::SiteWide, None, Output::Schema);

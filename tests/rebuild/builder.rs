@@ -1,10 +1,10 @@
 //! Builds, as the commands do them, on a disk in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use gongkai::build::memory::Memory;
-use gongkai::build::{self, Audience, Failure, Options, Outcome};
+use gongkai::build::{self, Failure, Options, Outcome};
 use gongkai::diagnostic::Diagnostic;
 use gongkai::disk::{Disk, Fault, MemoryDisk};
 use gongkai::model::date::Date;
@@ -57,12 +57,7 @@ pub fn build(
 ) -> Result<(Option<Report>, Vec<String>), Fault> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(|| {
-        let options = Options {
-            root: PathBuf::from(root),
-            as_of: Date::constant(2026, 11, i8::try_from(today).unwrap()),
-            except: BTreeSet::new(),
-            audience: Audience::Public,
-        };
+        let options = Options::for_public(root, Date::constant(2026, 11, i8::try_from(today).unwrap()));
         publish::recover(disk, &Target::of(root))?;
         let judged = build::judge_with(disk, &options, memory)?;
         let publishing = publish::Options { publish: Publish::InPlace, foreign: Foreign::Refuse };

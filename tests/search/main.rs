@@ -1,14 +1,13 @@
 //! 检索: the index of two sites, read by the page's own scripts in node, against a plain scan: the
 //! sample, whose papers are all different, and a generated one, whose papers repeat each other's words.
 
-use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use gongkai::build::output::{self, Finish, Renderer};
-use gongkai::build::{self, Audience, Judged, Options, indexing};
+use gongkai::build::{self, Judged, Options, indexing};
 use gongkai::disk::OsDisk;
 use gongkai::model::date::Date;
 use gongkai::page::searchable;
@@ -75,7 +74,7 @@ fn judge(root: &Path, as_of: Date, queries: &str) -> Result<(), Box<dyn Error>> 
 
 /// The index, and what a plain scan needs to judge it.
 fn write_site(root: &Path, as_of: Date, folder: &Path) -> Result<(), Box<dyn Error>> {
-    let options = Options { root: root.to_path_buf(), as_of, except: BTreeSet::new(), audience: Audience::Public };
+    let options = Options::for_public(root, as_of);
     let judged = build::judge(&OsDisk, &options)?;
     let templates = output::templates(&judged.theme)?;
     let renderer = Renderer::new(&OsDisk, root, &judged, templates, Finish::Published);
