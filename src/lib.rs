@@ -2,7 +2,7 @@
 //!
 //! The rooms, in reading order; imports point up this list only (see `ARCHITECTURE.md`):
 //!
-//! - floor 0: [`fingerprint`], [`disk`], [`diagnostic`]
+//! - floor 0: [`fingerprint`], [`disk`], [`diagnostic`], `strides`
 //! - floor 1: [`model`]
 //! - floor 2: [`source`], [`markdown`], [`search`], [`theme`]
 //! - floor 3: [`catalog`]
@@ -30,5 +30,6 @@ pub mod render;
 pub mod search;
 pub mod serve;
 pub mod source;
+mod strides;
 pub mod theme;
 pub mod watch;

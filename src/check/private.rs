@@ -1,5 +1,7 @@
 //! 个人信息: numbers of persons and cards, by their own check digits.
 
+use crate::strides::{self, between};
+
 /// A number found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
@@ -69,11 +71,12 @@ const SHORTEST: usize = 11;
 fn next_digit(text: &str, mut at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     loop {
-        at += bytes.get(at..)?.iter().position(|byte| byte.is_ascii_digit() || *byte == WIDE_LEAD)?;
-        if text[at..].chars().next().and_then(ascii).is_some_and(|c| c.is_ascii_digit()) {
-            return Some(at);
+        at = strides::position(bytes, at, |byte| between(byte, b'0', b'9') | (byte == WIDE_LEAD))?;
+        match bytes.get(at..)? {
+            [b'0'..=b'9', ..] | [WIDE_LEAD, 0xbc, 0x90..=0x99, ..] => return Some(at),
+            // Most often a full-width comma.
+            _ => at += 3,
         }
-        at += 3;
     }
 }
 

@@ -1,6 +1,7 @@
 //! 纯文本: a body as it is searched and counted.
 
 use super::node::{Item, Kind, Node};
+use crate::strides::{self, between};
 
 /// The words of a stream: blocks on lines of their own, cells apart by a space.
 pub(super) fn plain(items: &[Item<'_>]) -> String {
@@ -27,9 +28,7 @@ pub(super) fn plain(items: &[Item<'_>]) -> String {
 
 /// How many characters of [`plain`] can be seen; blanks are not counted.
 pub(super) fn chars(items: &[Item<'_>]) -> usize {
-    // All that follows this blank, and Chinese does, can be seen.
-    let visible = |c: &char| *c > '\u{3000}' || !c.is_whitespace();
-    let count = |text: &str| text.chars().filter(visible).count();
+    let count = |text: &str| text.chars().count() - blanks(text);
     items
         .iter()
         .map(|item| match &item.node {
@@ -38,6 +37,19 @@ pub(super) fn chars(items: &[Item<'_>]) -> usize {
             _ => 0,
         })
         .sum()
+}
+
+/// How many characters are blanks. Only what begins like one is decoded.
+fn blanks(text: &str) -> usize {
+    let begins = |byte| (byte == b' ') | between(byte, b'\t', b'\r') | (byte == 0xc2) | between(byte, 0xe1, 0xe3);
+    let mut blanks = 0;
+    let mut at = 0;
+    while let Some(start) = strides::position(text.as_bytes(), at, begins) {
+        let c = text[start..].chars().next();
+        blanks += usize::from(c.is_some_and(char::is_whitespace));
+        at = start + c.map_or(1, char::len_utf8);
+    }
+    blanks
 }
 
 fn apart(name: &str, out: &mut String) {

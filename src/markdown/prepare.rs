@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use super::han;
 use super::offset::OffsetMap;
+use crate::strides;
 
 /// Makes a letter look like punctuation to the parser. Stands for nothing.
 pub(super) const SENTINEL: char = '\u{1bc9f}';
@@ -84,8 +85,8 @@ fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut line = Line { start: 0, alone: None };
     let mut at = 0;
-    while let Some(step) = bytes[at..].iter().position(|byte| STOPS[usize::from(*byte)]) {
-        at += step;
+    while let Some(stop) = strides::position(bytes, at, stops) {
+        at = stop;
         at = match bytes[at] {
             b'\n' => {
                 line = Line { start: at + 1, alone: None };
@@ -104,15 +105,17 @@ fn edits(text: &str) -> Vec<Edit> {
 }
 
 /// The bytes at which [`edits`] looks closer.
-static STOPS: [bool; 256] = {
-    let mut stops = [false; 256];
-    let mut rest: &[u8] = b"\n*_~.)]\\\xf0";
-    while let [first, more @ ..] = rest {
-        stops[*first as usize] = true;
-        rest = more;
-    }
-    stops
-};
+fn stops(byte: u8) -> bool {
+    (byte == b'\n')
+        | (byte == b'*')
+        | (byte == b'_')
+        | (byte == b'~')
+        | (byte == b'.')
+        | (byte == b')')
+        | (byte == b']')
+        | (byte == b'\\')
+        | (byte == LEAD)
+}
 
 /// The line at hand. What is asked of all of it is asked once, however long it is.
 struct Line {

@@ -33,7 +33,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     let mut start = 0;
     std::iter::from_fn(move || {
         let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let length = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
         let (body, end) = rest.split_at(length);
         let width = if end.starts_with("\r\n") { 2 } else { usize::from(!end.is_empty()) };
         let line = Line { start, text: body, next: start + length + width };

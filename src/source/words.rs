@@ -4,11 +4,18 @@
 use super::keys::Table;
 
 /// Colons that are not YAML's.
-pub(super) const WIDE_COLONS: &str = "：﹕∶꞉︰";
+pub(super) fn is_wide_colon(c: char) -> bool {
+    matches!(c, '：' | '﹕' | '∶' | '꞉' | '︰')
+}
+
+/// YAML's colon and all others.
+pub(super) fn is_colon(c: char) -> bool {
+    c == ':' || is_wide_colon(c)
+}
 
 /// What stands before the first colon of either width.
 pub(super) fn name_before_colon(line: &str) -> Option<&str> {
-    let at = line.find(|c| c == ':' || WIDE_COLONS.contains(c))?;
+    let at = line.find(is_colon)?;
     line.get(..at).map(|name| name.trim().trim_matches(['"', '\'']))
 }
 
@@ -33,23 +40,31 @@ pub(super) fn first_word(line: &str) -> &str {
 
 /// Blanks, and what is typed instead of a colon.
 pub(super) fn ends_word(c: char) -> bool {
-    c.is_whitespace() || "=＝;；,，、。．→|｜".contains(c)
+    c.is_whitespace() || matches!(c, '=' | '＝' | ';' | '；' | ',' | '，' | '、' | '。' | '．' | '→' | '|' | '｜')
 }
 
 /// A known name in brackets, stars or behind a dash, and where its value begins.
 pub(super) fn label<'a>(line: &'a str, table: &Table) -> Option<(&'a str, usize)> {
-    const OPEN: &str = "*[【［〔「『（(<《•·●-－—`_ \u{3000}";
-    const CLOSE: &str = "*]】］〕」』）)>》`_ \u{3000}";
-    let inner = line.trim_start_matches(|c| OPEN.contains(c));
-    let end = inner.find(|c| CLOSE.contains(c) || c == ':' || WIDE_COLONS.contains(c))?;
+    let inner = line.trim_start_matches(opens_label);
+    let end = inner.find(|c| closes_label(c) || is_colon(c))?;
     let (name, rest) = inner.split_at(end);
-    let value = rest.trim_start_matches(|c| CLOSE.contains(c) || c == ':' || WIDE_COLONS.contains(c));
+    let value = rest.trim_start_matches(|c| closes_label(c) || is_colon(c));
     let dressed = inner.len() < line.len() && !rest.trim_start().is_empty() && table.find(name).is_some();
     // `（一）…` and the like are text; a dash alone needs the colon behind the name.
-    let has_colon = rest.len() - value.len() > 0
-        && rest[..rest.len() - value.len()].contains(|c| c == ':' || WIDE_COLONS.contains(c));
+    let has_colon = rest.len() - value.len() > 0 && rest[..rest.len() - value.len()].contains(is_colon);
     let bracketed = line.starts_with(['[', '【', '［', '「', '『', '*']);
     (dressed && (has_colon || bracketed)).then(|| (name, line.len() - value.len()))
+}
+
+/// What a printed form puts before a name.
+fn opens_label(c: char) -> bool {
+    matches!(c, '*' | '[' | '【' | '［' | '〔' | '「' | '『' | '（' | '(' | '<' | '《')
+        || matches!(c, '•' | '·' | '●' | '-' | '－' | '—' | '`' | '_' | ' ' | '\u{3000}')
+}
+
+/// And behind it.
+fn closes_label(c: char) -> bool {
+    matches!(c, '*' | ']' | '】' | '］' | '〕' | '」' | '』' | '）' | ')' | '>' | '》' | '`' | '_' | ' ' | '\u{3000}')
 }
 
 /// Whether a text could be meant as the name of a field.

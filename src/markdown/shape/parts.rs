@@ -64,6 +64,10 @@ pub(in crate::markdown) fn is_copy_mark(text: &str) -> bool {
 /// 署名 and 成文日期 on one line: `云汀市民政局　2026年11月2日`.
 pub(in crate::markdown) fn is_signed_line(text: &str) -> bool {
     let text = text.trim();
+    // Nearly every paragraph ends otherwise, and is not searched for blanks.
+    if !text.ends_with('日') {
+        return false;
+    }
     let Some((at, _)) = text.match_indices(char::is_whitespace).find(|(at, _)| is_date(&text[*at..])) else {
         return false;
     };
@@ -78,13 +82,16 @@ pub(in crate::markdown) fn is_record_line(text: &str) -> bool {
 
 /// 发文字号 on a line of its own, however its brackets are written; or the number of an order.
 pub(in crate::markdown) fn is_number_line(text: &str) -> bool {
+    if !text.trim_end().ends_with('号') {
+        return false;
+    }
     let line: String = text.chars().filter(|c| !c.is_whitespace()).map(han::narrow).collect();
     let Some(rest) = line.strip_suffix('号') else { return false };
     let order = |digits: &str| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || han::is_numeral(c));
     if let Some(digits) = rest.strip_prefix('第') {
         return order(digits);
     }
-    let opens = |c: char| "〔[【﹝［".contains(c) || c == '(' || c == '（';
+    let opens = |c: char| matches!(c, '〔' | '[' | '【' | '﹝' | '［' | '(' | '（');
     let Some((at, open)) = rest.char_indices().rev().find(|(_, c)| opens(*c)) else { return false };
     let (code, rest) = (&rest[..at], &rest[at + open.len_utf8()..]);
     let year = rest.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
@@ -95,26 +102,32 @@ pub(in crate::markdown) fn is_number_line(text: &str) -> bool {
         && order(serial)
 }
 
+/// What is done to a text that 题注 speaks of.
+const MADE: [&str; 8] = ["通过", "公布", "发布", "修订", "修正", "印发", "制定", "施行"];
+
 /// 题注: a line in brackets that says when and by whom a text was made; `said`: in so many words.
 pub(in crate::markdown) fn is_enactment(text: &str, said: bool) -> bool {
     let text = text.trim();
-    let dated = text.contains('年') && text.contains('月') && text.contains('日');
-    let made = ["通过", "公布", "发布", "修订", "修正", "印发", "制定", "施行"].iter().any(|word| text.contains(word));
-    dated
-        && (made || !said)
-        && text.starts_with(['（', '('])
+    let dated = || text.contains('年') && text.contains('月') && text.contains('日');
+    let made = || MADE.iter().any(|word| text.contains(word));
+    text.starts_with(['（', '('])
         && text.ends_with(['）', ')'])
         && text.chars().count() <= 160
+        && dated()
+        && (!said || made())
+}
+
+/// Marks that no name has.
+fn is_mark(c: char) -> bool {
+    matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | '、' | '《' | '》' | '〔' | '〕')
+        || matches!(c, ':' | ';' | ',' | '.' | '!' | '?' | '|')
 }
 
 /// A line that may be a signature: names of agencies, or an officer and his name, without a mark.
 pub(in crate::markdown) fn is_signature(text: &str) -> bool {
     let text = text.trim();
     let length = text.chars().count();
-    if !(2..=SIGNATURE).contains(&length)
-        || text.contains(|c: char| "，。；：！？、:;,.!?|《》〔〕".contains(c))
-        || numbering::parse(text).is_some()
-    {
+    if !(2..=SIGNATURE).contains(&length) || text.contains(is_mark) || numbering::parse(text).is_some() {
         return false;
     }
     let first = text.split_whitespace().next().unwrap_or(text);

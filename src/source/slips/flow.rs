@@ -1,7 +1,7 @@
 //! Full-width colons and commas between brackets, where YAML takes them for text.
 
 use super::super::keys::{Field, Shape};
-use super::super::words::{self, WIDE_COLONS};
+use super::super::words::{self, is_colon};
 use super::value::closing_quote;
 use super::{Slip, rules};
 
@@ -51,12 +51,12 @@ fn comma_before_key(out: &mut Vec<Slip>, start: usize, text: &str, at: usize, fi
 
 fn colon_after_key(out: &mut Vec<Slip>, start: usize, text: &str, at: usize, field: &Field) {
     let rest = text.get(at..).unwrap_or_default();
-    let Some(colon) = rest.find(|c| c == ':' || WIDE_COLONS.contains(c)) else {
+    let Some(colon) = rest.find(is_colon) else {
         return;
     };
     let (name, after) = rest.split_at(colon);
     let (name, end) = (name.trim(), name.trim_end().len());
-    let value = after.trim_start_matches(|c: char| c == ':' || WIDE_COLONS.contains(c) || c == ' ');
+    let value = after.trim_start_matches(|c: char| is_colon(c) || c == ' ');
     let is_spaced = after.starts_with(": ") && !value.is_empty();
     if !field.knows(name) || is_spaced {
         return;

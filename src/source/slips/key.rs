@@ -1,6 +1,6 @@
 //! The key of a line, with either colon.
 
-use super::super::words::{WIDE_COLONS, is_plausible_chinese_name};
+use super::super::words::{is_colon, is_plausible_chinese_name, is_wide_colon};
 
 /// A key, as offsets in what stands after the indentation.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(super) fn find(rest: &str, known: impl Fn(&str) -> bool, loose: bool) -> Opt
             return None;
         }
         before = c;
-        let is_wide = WIDE_COLONS.contains(c);
+        let is_wide = is_wide_colon(c);
         if c != ':' && !is_wide {
             if from > 0 && !c.is_whitespace() {
                 return None;
@@ -54,7 +54,7 @@ pub(super) fn find(rest: &str, known: impl Fn(&str) -> bool, loose: bool) -> Opt
         }
         let after = rest.get(at + c.len_utf8()..)?;
         let spaced = after.is_empty() || after.starts_with([' ', '\t']);
-        let doubled = after.trim_start().starts_with(|c| WIDE_COLONS.contains(c));
+        let doubled = after.trim_start().starts_with(is_wide_colon);
         let value = value_start(rest, at + c.len_utf8());
         let meant = known(name) || (loose && value < rest.len() && is_plausible_chinese_name(name));
         let slip = match (is_wide, spaced) {
@@ -73,8 +73,7 @@ pub(super) fn find(rest: &str, known: impl Fn(&str) -> bool, loose: bool) -> Opt
 /// After blanks and further colons.
 fn value_start(rest: &str, from: usize) -> usize {
     let after = rest.get(from..).unwrap_or_default();
-    from + after.len()
-        - after.trim_start_matches(|c: char| c.is_whitespace() || c == ':' || WIDE_COLONS.contains(c)).len()
+    from + after.len() - after.trim_start_matches(|c: char| c.is_whitespace() || is_colon(c)).len()
 }
 
 fn blanks(text: &str) -> usize {
