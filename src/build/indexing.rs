@@ -20,6 +20,17 @@ type Slot = Arc<Mutex<Option<Files>>>;
 #[derive(Debug, Default)]
 pub struct Blocks {
     kept: Mutex<VecDeque<(Fingerprint, Slot)>>,
+    /// A block is made on all threads; two at a time would only take twice the memory.
+    making: Mutex<()>,
+}
+
+/// How often a file of a block will be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Once, so that its bytes need not be kept.
+    Once,
+    /// As often as a browser likes.
+    Again,
 }
 
 impl Blocks {
@@ -30,16 +41,26 @@ impl Blocks {
         root: &Path,
         block: &Hashed<Block>,
         file: BlockFile,
+        asked: Asked,
     ) -> Result<Vec<u8>, Failure> {
         let slot = self.slot(block.fingerprint());
         // A poisoned lock means that another file's maker panicked; then this one makes the block anew.
         let mut files = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        let threads = rayon::current_num_threads();
-        let afresh = || block.make(threads, |entry| body(disk, root, entry)).map(|files| files.into_iter().collect());
-        let made = files.take().map_or_else(afresh, Ok)?;
-        let bytes = made.get(&file).cloned().unwrap_or_default();
+        // What was handed out once and is asked for again has to be made again.
+        let known = files.take().filter(|files| files.contains_key(&file));
+        let mut made = known.map_or_else(|| self.afresh(disk, root, block), Ok)?;
+        let bytes = match asked {
+            Asked::Once => made.remove(&file),
+            Asked::Again => made.get(&file).cloned(),
+        };
         *files = Some(made);
-        Ok(bytes)
+        Ok(bytes.unwrap_or_default())
+    }
+
+    fn afresh(&self, disk: &dyn Disk, root: &Path, block: &Block) -> Result<Files, Failure> {
+        let _one_at_a_time = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = block.make(rayon::current_num_threads(), |entry| body(disk, root, entry))?;
+        Ok(files.into_iter().collect())
     }
 
     /// As many blocks are kept as threads may be at work on, and one more, whose last files are out.

@@ -3,6 +3,7 @@
 //! parsed. Everything here is a pure function of one file's bytes, so that forgetting costs time only.
 
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use crate::catalog::{ColumnFacts, DocumentFacts};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{Disk, Fault, Stamp};
 use crate::fingerprint::Fingerprint;
-use crate::ledger::Ledger;
+use crate::ledger::{Learning, Ledger};
 use crate::model::path::SourcePath;
 use crate::page::context::FileDigest;
 use crate::publish::Target;
@@ -91,10 +92,35 @@ struct Held<T> {
 /// A source as it is now, and what the ledger has to be told of it.
 struct Recalled<T> {
     held: Held<T>,
-    news: Option<Vec<u8>>,
+    news: News,
 }
 
-impl<T: Serialize + DeserializeOwned + Send + Sync> Shelf<T> {
+/// What the ledger does not know yet.
+#[derive(Clone, Copy)]
+enum News {
+    Nothing,
+    /// Other bytes.
+    Content,
+    /// The same bytes under another stamp.
+    Stamp,
+}
+
+/// What the ledger writes down of a source.
+#[derive(Debug)]
+struct Noted<T> {
+    kind: u8,
+    learned: Learned<T>,
+}
+
+impl<T: Serialize + Debug + Send + Sync> Learning for Noted<T> {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        let Learned { value, findings } = &self.learned;
+        // Nothing where something cannot be written down: the file will be read again.
+        bytes.extend(remembered::encode(self.kind, &**value, findings).unwrap_or_default());
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
     fn new(kind: u8) -> Self {
         Self { kind, held: RapidHashMap::default() }
     }
@@ -121,11 +147,15 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Shelf<T> {
         let before = std::mem::take(&mut self.held);
         self.held.reserve(recalled.len());
         for (Sighting { path, .. }, Recalled { held, news }) in sighted.iter().zip(recalled) {
-            if let Some(facts) = news {
-                ledger.learn_source(path, held.stamp, held.settled, held.content, facts);
-                if before.get(path).is_some_and(|before| before.content != held.content) {
-                    changed.insert(path.clone());
-                }
+            let noted = || Arc::new(Noted { kind: self.kind, learned: held.learned.clone() });
+            match news {
+                News::Nothing => {}
+                News::Stamp => ledger.learn_stamp(path, held.stamp, held.settled),
+                News::Content => ledger.learn_source(path, held.stamp, held.settled, held.content, noted()),
+            }
+            ledger.hold(path, || noted());
+            if before.get(path).is_some_and(|before| before.content != held.content) {
+                changed.insert(path.clone());
             }
             self.held.insert(path.clone(), held);
         }
@@ -143,37 +173,29 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Shelf<T> {
         let held = self.held.get(path);
         let known = ledger.source(path);
         if let Some(held) = held.filter(|held| held.settled && held.stamp == *stamp) {
-            return Ok(Recalled { held: held.clone(), news: None });
+            return Ok(Recalled { held: held.clone(), news: News::Nothing });
         }
         if let Some(known) = known.filter(|known| held.is_none() && known.settled && known.stamp == *stamp)
-            && let Some(learned) = self.decode(known.facts)
+            && let Some(learned) = known.facts.and_then(|facts| self.decode(facts))
         {
             let held = Held { stamp: *stamp, settled: true, content: known.content, learned };
-            return Ok(Recalled { held, news: None });
+            return Ok(Recalled { held, news: News::Nothing });
         }
         let settled = disk.is_settled(stamp);
         let bytes = disk.read(&path.below(root))?;
         let content = Fingerprint::of_bytes(&bytes);
         let now = |learned| Held { stamp: *stamp, settled, content, learned };
         let same = known.filter(|known| known.content == content);
+        let news = if same.is_some() { News::Stamp } else { News::Content };
         if let Some(learned) = held.filter(|held| held.content == content).map(|held| held.learned.clone()) {
-            let facts = same.map_or_else(|| self.encode(&learned), |known| known.facts.to_vec());
-            return Ok(Recalled { held: now(learned), news: Some(facts) });
+            return Ok(Recalled { held: now(learned), news });
         }
-        if let Some(known) = same
-            && let Some(learned) = self.decode(known.facts)
-        {
-            return Ok(Recalled { held: now(learned), news: Some(known.facts.to_vec()) });
+        if let Some(learned) = same.and_then(|known| known.facts).and_then(|facts| self.decode(facts)) {
+            return Ok(Recalled { held: now(learned), news });
         }
         let (value, findings) = parse(path, &bytes);
         let learned = Learned { value: Arc::new(value), findings: findings.into() };
-        let facts = self.encode(&learned);
-        Ok(Recalled { held: now(learned), news: Some(facts) })
-    }
-
-    /// Nothing where something cannot be written down: the file will be read again.
-    fn encode(&self, learned: &Learned<T>) -> Vec<u8> {
-        remembered::encode(self.kind, &*learned.value, &learned.findings).unwrap_or_default()
+        Ok(Recalled { held: now(learned), news: News::Content })
     }
 
     fn decode(&self, facts: &[u8]) -> Option<Learned<T>> {

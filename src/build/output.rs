@@ -4,13 +4,14 @@ use std::hash::Hash;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Failure, Judged, parts};
+use super::{Failure, Judged, indexing, parts};
 use crate::disk::Disk;
 use crate::fingerprint::Fingerprint;
 use crate::ledger::Parts;
 use crate::markdown;
 use crate::model::path::OutputPath;
-use crate::page::{BodyRef, Page, document};
+use crate::page::row::Catalogue;
+use crate::page::{BodyRef, Page, document, rows};
 use crate::plan::{Format, Output};
 use crate::publish::Produced;
 use crate::render::{catalogue, feed, html, minify, robots, sitemap};
@@ -106,13 +107,7 @@ impl<'a> Renderer<'a> {
         match &planned.output {
             Output::Page(page) => self.page(page),
             Output::Document(id) => self.page(&document::page(&self.judged.context(), *id)),
-            Output::Catalogue(format, rows) => Ok(match format {
-                Format::Csv => catalogue::csv(rows),
-                Format::Xlsx => catalogue::xlsx(rows)?,
-                Format::Json => catalogue::json(rows),
-                Format::Xml => catalogue::xml(rows),
-                Format::Script(year) => catalogue::data_script(*year, &rows.rows).into_bytes(),
-            }),
+            Output::Catalogue(format, listed) => self.catalogue(*format, listed),
             Output::Schema => Ok(catalogue::schema().as_bytes().to_vec()),
             Output::CodeStyle => Ok(markdown::code_css().as_bytes().to_vec()),
             Output::Feed(feed) => Ok(feed::feed(feed)),
@@ -120,11 +115,29 @@ impl<'a> Renderer<'a> {
             Output::SitemapIndex(parts) => Ok(sitemap::index(parts)),
             Output::Robots(base_url) => Ok(robots::robots(base_url)),
             Output::SearchIndex(index) => Ok(index.script()),
-            Output::SearchFile(block, file) => self.judged.blocks.file(self.disk, self.root, block, *file),
+            Output::SearchFile(block, file) => {
+                let asked = match self.finish {
+                    Finish::Published => indexing::Asked::Once,
+                    Finish::Plain => indexing::Asked::Again,
+                };
+                self.judged.blocks.file(self.disk, self.root, block, *file, asked)
+            }
             Output::Traditional => Ok(search::traditional_script()),
             Output::File(source, _) => Ok(self.disk.read(&source.below(self.root))?),
             Output::Asset(index, _) => Ok(self.judged.theme.assets[*index].bytes.to_vec()),
         }
+    }
+
+    fn catalogue(&self, format: Format, listed: &Catalogue) -> Result<Vec<u8>, Failure> {
+        let context = self.judged.context();
+        let row = |id| rows::row(&context, id);
+        Ok(match format {
+            Format::Csv => catalogue::csv(listed, &row),
+            Format::Xlsx => catalogue::xlsx(listed, &row)?,
+            Format::Json => catalogue::json(listed, &row),
+            Format::Xml => catalogue::xml(listed, &row),
+            Format::Script(year) => catalogue::data_script(year, listed, &row).into_bytes(),
+        })
     }
 
     fn page(&self, page: &Page) -> Result<Vec<u8>, Failure> {

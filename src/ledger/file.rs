@@ -12,15 +12,16 @@ const HEAD: &[u8] = b"gongkai ledger 3\n";
 
 /// A path with its stamp and fingerprints; few paths are longer than what this leaves them.
 const RECORD: usize = 160;
+/// About what the facts of a source take.
+const FACTS: usize = 1_300;
 
 type Outputs = BTreeMap<OutputPath, OutputRecord>;
 type Sources = BTreeMap<SourcePath, SourceRecord>;
 
 /// The bytes of a ledger; `stored` is where its facts lie that are not new.
 pub(super) fn encode(build: &str, outputs: &Outputs, sources: &Sources, stored: &[u8]) -> Vec<u8> {
-    // The facts are nearly all of it; a buffer that grows as it is filled would for a moment be three.
-    let facts: usize = sources.values().map(|record| record.facts.bytes(stored).len()).sum();
-    let size = facts + RECORD * (outputs.len() + sources.len()) + HEAD.len() + build.len() + RECORD;
+    // A buffer that grows as it is filled would for a moment be three.
+    let size = RECORD * (outputs.len() + sources.len() + 1) + FACTS * sources.len();
     let mut writer = Writer { bytes: Vec::with_capacity(size) };
     writer.bytes.extend_from_slice(HEAD);
     writer.block(build.as_bytes());
@@ -33,12 +34,20 @@ pub(super) fn encode(build: &str, outputs: &Outputs, sources: &Sources, stored: 
         writer.stamp(&record.stamp);
     }
     writer.length(sources.len());
+    let mut held = Vec::new();
     for (path, record) in sources {
         writer.block(path.as_str().as_bytes());
         writer.stamp(&record.stamp);
         writer.number(u128::from(record.settled));
         writer.print(record.content);
-        writer.block(record.facts.bytes(stored));
+        match &record.facts {
+            Facts::Stored(range) => writer.block(stored.get(range.clone()).unwrap_or_default()),
+            Facts::Held(facts) => {
+                held.clear();
+                facts.write(&mut held);
+                writer.block(&held);
+            }
+        }
     }
     let checksum = Fingerprint::of_bytes(&writer.bytes);
     writer.print(checksum);

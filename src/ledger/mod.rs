@@ -10,6 +10,7 @@ mod wire;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::disk::{Disk, Fault, Stamp};
 use crate::fingerprint::Fingerprint;
@@ -24,7 +25,7 @@ pub struct Ledger {
     build: String,
     outputs: BTreeMap<OutputPath, OutputRecord>,
     sources: BTreeMap<SourcePath, SourceRecord>,
-    /// The loaded file, in which unchanged facts stay where they are.
+    /// The loaded file, in which facts stay that nobody holds yet.
     stored: Vec<u8>,
     changed: bool,
 }
@@ -54,11 +55,18 @@ struct SourceRecord {
     facts: Facts,
 }
 
+/// What was learned from the bytes of a source. It is held by whoever learned it and shared with the
+/// ledger, which asks for its bytes only when it is saved.
+pub trait Learning: std::fmt::Debug + Send + Sync {
+    /// Appends it, in an encoding of its own; nothing where it cannot be written down.
+    fn write(&self, bytes: &mut Vec<u8>);
+}
+
 #[derive(Debug, Clone)]
 enum Facts {
     /// Somewhere in [`Ledger::stored`].
     Stored(Range<usize>),
-    Learned(Box<[u8]>),
+    Held(Arc<dyn Learning>),
 }
 
 /// A source that has not changed since it was read, or whose content is known.
@@ -70,8 +78,8 @@ pub struct KnownSource<'a> {
     pub settled: bool,
     /// The fingerprint of its bytes.
     pub content: Fingerprint,
-    /// What was learned from them, in the encoding of whoever learned it.
-    pub facts: &'a [u8],
+    /// What was learned from them, in the encoding of whoever learned it; `None` where it is held.
+    pub facts: Option<&'a [u8]>,
 }
 
 /// Whether an output must be made again, and why: `explain` says it in words.
@@ -157,24 +165,44 @@ impl Ledger {
     /// reads the file and compares the content.
     pub fn source(&self, path: &SourcePath) -> Option<KnownSource<'_>> {
         let record = self.sources.get(path)?;
-        let facts = record.facts.bytes(&self.stored);
+        let facts = match &record.facts {
+            Facts::Stored(range) => Some(self.stored.get(range.clone()).unwrap_or_default()),
+            Facts::Held(_) => None,
+        };
         Some(KnownSource { stamp: record.stamp, settled: record.settled, content: record.content, facts })
     }
 
-    /// Remembers a source. Take the stamp *before* reading the bytes: a change in between then shows.
+    /// Remembers a source that is new or has new bytes. Take the stamp *before* reading them: a change in
+    /// between then shows.
     pub fn learn_source(
         &mut self,
         path: &SourcePath,
         stamp: Stamp,
         settled: bool,
         content: Fingerprint,
-        facts: Vec<u8>,
+        facts: Arc<dyn Learning>,
     ) {
-        let now = KnownSource { stamp, settled, content, facts: &facts };
-        if self.source(path) != Some(now) {
-            let facts = Facts::Learned(facts.into());
-            self.sources.insert(path.clone(), SourceRecord { stamp, settled, content, facts });
+        let facts = Facts::Held(facts);
+        self.sources.insert(path.clone(), SourceRecord { stamp, settled, content, facts });
+        self.changed = true;
+    }
+
+    /// Remembers that a known source has another stamp and the same bytes.
+    pub fn learn_stamp(&mut self, path: &SourcePath, stamp: Stamp, settled: bool) {
+        if let Some(record) = self.sources.get_mut(path)
+            && (record.stamp, record.settled) != (stamp, settled)
+        {
+            (record.stamp, record.settled) = (stamp, settled);
             self.changed = true;
+        }
+    }
+
+    /// Lets go of the stored bytes of a source that somebody holds from now on.
+    pub fn hold(&mut self, path: &SourcePath, facts: impl FnOnce() -> Arc<dyn Learning>) {
+        if let Some(record) = self.sources.get_mut(path)
+            && matches!(record.facts, Facts::Stored(_))
+        {
+            record.facts = Facts::Held(facts());
         }
     }
 
@@ -183,6 +211,9 @@ impl Ledger {
         let before = self.sources.len();
         self.sources.retain(|path, _| keep(path));
         self.changed |= self.sources.len() != before;
+        if self.sources.values().all(|record| matches!(record.facts, Facts::Held(_))) {
+            self.stored = Vec::new();
+        }
     }
 
     /// Writes the ledger if anything in it changed; the old one or the new one, never a mixture.
@@ -198,15 +229,6 @@ impl Ledger {
         disk.rename(&fresh, &self.path)?;
         self.changed = false;
         Ok(())
-    }
-}
-
-impl Facts {
-    fn bytes<'a>(&'a self, stored: &'a [u8]) -> &'a [u8] {
-        match self {
-            Self::Stored(range) => stored.get(range.clone()).unwrap_or_default(),
-            Self::Learned(bytes) => bytes,
-        }
     }
 }
 

@@ -12,6 +12,7 @@ use super::shape::block::{self, BlockKind};
 use super::shape::{Role, Shape};
 use super::{BodyFacts, BodyLink, Heading, institution, listed, rows, rules, write};
 use crate::diagnostic::{Diagnostic, Found, Place};
+use crate::model::lines::Lines;
 use crate::model::path::SourcePath;
 
 /// Characters of a derived 内容概述.
@@ -19,9 +20,6 @@ const SUMMARY: usize = 120;
 
 /// A contents rail has no more entries; the anchors behind them stay.
 const LISTED: usize = 3000;
-
-/// The level of what no list of contents names.
-const CLAUSE: u8 = 7;
 
 /// Where a body lies.
 pub(super) struct Origin<'o> {
@@ -65,15 +63,18 @@ pub(super) fn facts(
         image: link.image,
         text: link.text,
     });
+    let institution = institution::six(shape, &anchors);
+    let (headings, clauses) = headings(anchors.entries);
     let value = BodyFacts {
         links: exactly(links),
         summary: summary(shape),
         chars: plain::chars(items),
         has_code: items.iter().any(|item| matches!(&item.node, Node::CodeBlock(language, _) if !language.is_empty() && write::is_known_language(language))),
         tables: listed::listed(&rows::tables(items)),
-        institution: institution::six(shape, &anchors),
+        institution,
         anchors: exactly(anchors.notes.into_iter().map(|(_, id)| id).chain(anchors.written)),
-        headings: headings(anchors.entries),
+        headings,
+        clauses,
     };
     Found { value, diagnostics }
 }
@@ -85,18 +86,22 @@ fn dropped(origin: &Origin<'_>, at: usize) -> Diagnostic {
         .fix(origin.offset + at..origin.offset + at + 4, "", false)
 }
 
-fn headings(entries: Vec<Entry>) -> Vec<Heading> {
+/// What a list of contents may name, and the anchors of all other clauses.
+fn headings(entries: Vec<Entry>) -> (Vec<Heading>, Lines) {
     let mut ladder = Ladder::new(2);
-    let headings = entries.into_iter().enumerate().map(|(index, entry)| {
+    let (mut headings, mut clauses) = (Vec::new(), Vec::new());
+    for (index, entry) in entries.into_iter().enumerate() {
         let step = entry.level.or(entry.role.heading()).map(|level| ladder.step(level));
         // （一） and below would make the contents rail as long as the text.
         let listed = index < LISTED
             && (!matches!(entry.role, Role::Numbered(Series::Second | Series::Third, _)) || entry.level.is_some());
-        let level = step.filter(|_| listed).unwrap_or(CLAUSE);
-        let text = if level < CLAUSE { entry.text } else { String::new() };
-        Heading { level, id: entry.id, text }
-    });
-    exactly(headings)
+        match step.filter(|_| listed) {
+            Some(level) => headings.push(Heading { level, id: entry.id, text: entry.text }),
+            None => clauses.push(entry.id),
+        }
+    }
+    headings.shrink_to_fit();
+    (headings, clauses.into_iter().collect())
 }
 
 /// Without room for more: these lists are kept for every document of a site.

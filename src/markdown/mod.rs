@@ -32,6 +32,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Found;
+use crate::model::lines::Lines;
 use crate::model::path::SourcePath;
 
 pub use institution::{InstitutionFact, SIX};
@@ -78,8 +79,10 @@ pub fn plain_text(text: &str) -> String {
 /// What one body says by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct BodyFacts {
-    /// Headings and numbered clauses, in order, with their anchors.
+    /// Headings, in order, with their anchors.
     pub headings: Vec<Heading>,
+    /// Anchors of numbered clauses in paragraphs (第三条, （一）, 1.), in order.
+    pub clauses: Lines,
     /// Every link and picture, in order: the slots of the body.
     pub links: Vec<BodyLink>,
     /// Other anchors that a link may name (footnotes, ids of allowed raw HTML).
@@ -96,15 +99,14 @@ pub struct BodyFacts {
     pub institution: Vec<InstitutionFact>,
 }
 
-/// A heading or a numbered clause.
+/// A heading, or a paragraph that is one (第一章, 一、总体要求).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Heading {
-    /// 2 to 6 for headings, as on the page, and for paragraphs that are headings (第一章, 一、总体要求);
-    /// 7 for other clauses in paragraphs (第三条, （一）, 1.).
+    /// 2 to 6, as on the page.
     pub level: u8,
     /// The anchor, unique in the body.
     pub id: String,
-    /// Plain text; empty for a clause, which no list of contents names.
+    /// Plain text.
     pub text: String,
 }
 

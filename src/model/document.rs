@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::date::{Date, Moment};
 use super::doc_number::DocNumber;
 use super::kind::{Class, Disclosure, Kind};
+use super::lines::Lines;
 use super::relation::{DeclaredRelation, Reference};
 use super::validity::Validity;
 
 /// The front matter (DESIGN B2). A required field that is missing or unreadable is empty or `None`
-/// here and a gate finding elsewhere; nothing else about the document is lost by it.
+/// here and a gate finding elsewhere; nothing else about the document is lost by it. What few documents
+/// have is boxed: every document of a site keeps its front matter in memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// 标题.
@@ -45,7 +47,7 @@ pub struct FrontMatter {
     /// 有效性 as stated.
     pub validity: Option<Validity>,
     /// 撤回.
-    pub withdrawn: Option<Withdrawal>,
+    pub withdrawn: Option<Box<Withdrawal>>,
     /// 公开属性; `None` where not stated: 主动公开.
     pub disclosure: Option<Disclosure>,
     /// 理由 of a 公开属性 that is not 主动公开. Never published.
@@ -65,11 +67,11 @@ pub struct FrontMatter {
     /// 附件.
     pub attachments: Vec<AttachmentEntry>,
     /// 转载.
-    pub repost: Option<Repost>,
+    pub repost: Option<Box<Repost>>,
     /// 外部链接.
     pub link: Option<String>,
     /// 公开起算. Its reason is never published.
-    pub clock_from: Option<ClockFrom>,
+    pub clock_from: Option<Box<ClockFrom>>,
     /// 期限.
     pub period: Option<Period>,
     /// 联系方式.
@@ -77,7 +79,7 @@ pub struct FrontMatter {
     /// 办事链接.
     pub services: Vec<Reference>,
     /// 解读: who interprets, in what form.
-    pub interpretation: Option<InterpretationFacts>,
+    pub interpretation: Option<Box<InterpretationFacts>>,
     /// 无需解读: the reason. Never published.
     pub no_interpretation: Option<String>,
     /// All typed relations, in the order of their fields and items.
@@ -85,7 +87,7 @@ pub struct FrontMatter {
     /// 更新记录.
     pub changes: Vec<Change>,
     /// 审核. Never published.
-    pub review: Option<Review>,
+    pub review: Option<Box<Review>>,
     /// 不适用规则. Never published.
     pub silence: Vec<Silence>,
     /// 旧网址.
@@ -95,7 +97,7 @@ pub struct FrontMatter {
     /// 草稿.
     pub draft: bool,
     /// Keys of the fields that stand in the file with a value, canonical, for `require` of columns.
-    pub present: Vec<String>,
+    pub present: Lines,
 }
 
 /// 撤回.

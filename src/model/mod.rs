@@ -17,6 +17,7 @@ pub mod date;
 pub mod doc_number;
 pub mod document;
 pub mod kind;
+pub mod lines;
 pub mod path;
 pub mod relation;
 pub mod site;

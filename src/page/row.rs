@@ -1,10 +1,12 @@
 //! 公开目录的一行: what the catalogue says of a document, in every format, hashed once (DESIGN B5).
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::fingerprint::Hashed;
+use crate::catalog::DocId;
+use crate::fingerprint::{Fingerprint, Hashed};
 
 /// A row of the catalogue; field names and order are those of the JSON.
 #[derive(Debug, Clone, Hash, Serialize)]
@@ -85,6 +87,23 @@ pub struct RowRelation {
     pub url: Option<String>,
 }
 
+/// A document of a catalogue: its row is made when it is written, for all rows of a large site at once
+/// would fill the memory.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// The document, for whoever makes its row.
+    pub document: DocId,
+    /// The fingerprint of its row.
+    pub row: Fingerprint,
+}
+
+/// What stands in a row counts, not which number the document has.
+impl Hash for Listed {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.row.hash(state);
+    }
+}
+
 /// A whole catalogue: of the site, a unit or a column.
 #[derive(Debug, Clone, Hash)]
 pub struct Catalogue {
@@ -95,7 +114,7 @@ pub struct Catalogue {
     /// With scheme and final `/`, for the absolute addresses of CSV and XLSX.
     pub base_url: String,
     /// Newest `published` first, then index number, then address.
-    pub rows: Vec<Hashed<CatalogueRow>>,
+    pub rows: Vec<Listed>,
 }
 
 /// A feed, of the site or a column.

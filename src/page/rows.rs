@@ -4,9 +4,9 @@ use rayon::prelude::*;
 
 use super::context::Context;
 use super::document::{absolute, last_change};
-use super::row::{Catalogue, CatalogueRow, Feed, FeedEntry, RowAttachment, RowRelation, SitemapXml};
+use super::row::{Catalogue, CatalogueRow, Feed, FeedEntry, Listed, RowAttachment, RowRelation, SitemapXml};
 use crate::catalog::{ColumnId, DocId, Document, Relation, State, Target, UnitId};
-use crate::fingerprint::Hashed;
+use crate::fingerprint::{Fingerprint, Hashed};
 use crate::model::date::Moment;
 use crate::model::kind::Disclosure;
 use crate::model::path::OutputPath;
@@ -15,23 +15,21 @@ use crate::model::relation::RelationKind;
 /// Entries of a feed, newest first.
 const FEED: usize = 50;
 
-/// Rows of all documents that the public sees.
+/// What the catalogues list: all documents that the public sees.
 pub struct Rows {
     /// The documents of each column that have a row, in the one total order.
     by_column: Vec<Vec<DocId>>,
-    of_documents: Vec<Option<Hashed<CatalogueRow>>>,
+    /// The fingerprint of the row of each document that has one.
+    of_documents: Vec<Option<Fingerprint>>,
 }
 
 impl Rows {
-    /// Makes every row once.
+    /// Makes every row once, for its fingerprint.
     pub fn new(context: &Context<'_>) -> Self {
         let documents = &context.catalog.documents;
-        let rows = documents
-            .par_iter()
-            .map(|document| {
-                crate::catalog::references::shows(document.state).then(|| Hashed::new(row(context, document)))
-            })
-            .collect();
+        let shown = |id: &DocId| crate::catalog::references::shows(documents[*id].state);
+        let print = |id: DocId| shown(&id).then(|| Fingerprint::of(&row(context, id)));
+        let rows = (0..documents.len()).into_par_iter().map(print).collect();
         let mut by_column = vec![Vec::new(); context.catalog.columns.len()];
         context.catalog.order.iter().for_each(|id| by_column[documents[*id].column].push(*id));
         Self { by_column, of_documents: rows }
@@ -60,7 +58,9 @@ impl Rows {
             site: context.catalog.site.name.clone(),
             agency: context.catalog.units[unit].name.clone(),
             base_url: context.catalog.site.base_url.clone(),
-            rows: ids.filter_map(|id| self.of_documents[*id].clone()).collect(),
+            rows: ids
+                .filter_map(|id| Some(Listed { document: *id, row: self.of_documents[*id]? }))
+                .collect(),
         }
     }
 }
@@ -99,7 +99,9 @@ fn feed<'b>(
     }
 }
 
-fn row(context: &Context<'_>, document: &Document) -> CatalogueRow {
+/// The row of a document.
+pub fn row(context: &Context<'_>, id: DocId) -> CatalogueRow {
+    let document = &context.catalog.documents[id];
     let front = &document.facts.front;
     let withdrawn = document.state == State::Withdrawn;
     let validity = document.validity.as_ref();

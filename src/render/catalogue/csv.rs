@@ -1,14 +1,15 @@
 //! CSV: for spreadsheets of every kind, hence the byte order mark and CRLF, and for scripts.
 
+use super::MakeRow;
 use super::table::{HEADERS, cells};
 use crate::page::row::Catalogue;
 
 /// The catalogue as CSV (RFC 4180) with a byte order mark, without which Excel reads the bytes as GBK.
-pub fn csv(catalogue: &Catalogue) -> Vec<u8> {
+pub fn csv(catalogue: &Catalogue, row: MakeRow<'_>) -> Vec<u8> {
     let mut out = String::from("\u{feff}");
     push_row(&mut out, HEADERS);
-    for (at, row) in catalogue.rows.iter().enumerate() {
-        push_row(&mut out, cells(at + 1, row, &catalogue.base_url));
+    for (at, listed) in catalogue.rows.iter().enumerate() {
+        push_row(&mut out, cells(at + 1, &row(listed.document), &catalogue.base_url));
     }
     out.into_bytes()
 }

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::VERSION;
+use super::{MakeRow, VERSION};
 use crate::page::row::Catalogue;
 
 /// The catalogue as JSON; its shape is that of `schema.json`.
-pub fn json(catalogue: &Catalogue) -> Vec<u8> {
+pub fn json(catalogue: &Catalogue, row: MakeRow<'_>) -> Vec<u8> {
     let mut out = b"{\"version\":".to_vec();
     push(&mut out, &VERSION);
     out.extend(b",\"site\":");
@@ -16,9 +16,9 @@ pub fn json(catalogue: &Catalogue) -> Vec<u8> {
     out.extend(b",\"count\":");
     push(&mut out, &catalogue.rows.len());
     out.extend(b",\"documents\":[");
-    for (at, row) in catalogue.rows.iter().enumerate() {
+    for (at, listed) in catalogue.rows.iter().enumerate() {
         out.extend(if at == 0 { b"\n".as_slice() } else { b",\n" });
-        push(&mut out, row);
+        push(&mut out, &row(listed.document));
     }
     out.extend(b"\n]}\n");
     out

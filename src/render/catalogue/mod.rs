@@ -1,7 +1,6 @@
 //! 公开目录: the same rows as a table (CSV, XLSX), as data (JSON, XML) and for the browsing page.
 //!
-//! Every form streams over the shared rows: beside the result itself, no more than one row is ever
-//! held in another shape.
+//! Every form asks for one row after the other: beside the result itself, no more than one is ever held.
 
 mod csv;
 mod json;
@@ -16,10 +15,15 @@ use std::borrow::Cow;
 pub use self::csv::csv;
 pub use self::json::json;
 pub use self::schema::schema;
-pub use self::script::{data_script, years};
+pub use self::script::data_script;
 pub use self::xlsx::xlsx;
 pub use self::xml::xml;
+use crate::catalog::DocId;
 use crate::model::path::encode;
+use crate::page::row::CatalogueRow;
+
+/// Makes the row of a document.
+pub type MakeRow<'m> = &'m dyn Fn(DocId) -> CatalogueRow;
 
 /// The version of the JSON and the XML form.
 pub const VERSION: u32 = 1;

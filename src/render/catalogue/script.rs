@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{href, is_absolute};
-use crate::fingerprint::Hashed;
+use super::{MakeRow, href, is_absolute};
 use crate::model::kind::Kind;
 use crate::page::json_ld::escape;
 use crate::page::row::{Catalogue, CatalogueRow};
@@ -39,18 +38,9 @@ struct Row<'a>(
     /* genre */ Option<&'a str>,
 );
 
-/// The rows of each year, newest year first. Rows are sorted by date, so a year is a slice.
-pub fn years(catalogue: &Catalogue) -> Vec<(i16, &[Hashed<CatalogueRow>])> {
-    let same = |a: &Hashed<CatalogueRow>, b: &Hashed<CatalogueRow>| year_of(a) == year_of(b);
-    catalogue.rows.chunk_by(same).filter_map(|rows| Some((year_of(rows.first()?)?, rows))).collect()
-}
-
-fn year_of(row: &CatalogueRow) -> Option<i16> {
-    row.published.get(..4)?.parse().ok()
-}
-
 /// `gongkaiCatalogue(2024, {…});`: safe in a script file and between script tags.
-pub fn data_script(year: i16, rows: &[Hashed<CatalogueRow>]) -> String {
+pub fn data_script(year: i16, catalogue: &Catalogue, row: MakeRow<'_>) -> String {
+    let rows: Vec<CatalogueRow> = catalogue.rows.iter().map(|listed| row(listed.document)).collect();
     let paths: Vec<String> = rows.iter().map(|row| row.column.join(" > ")).collect();
     let columns = positions(paths.iter().map(String::as_str));
     let offices = positions(rows.iter().flat_map(|row| row.offices.iter().map(String::as_str)));

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::fingerprint::Hashed;
+use crate::fingerprint::Fingerprint;
 use crate::model::kind::{Class, Disclosure, Kind};
 use crate::model::relation::RelationKind;
 use crate::model::validity::Validity;
-use crate::page::row::{Catalogue, CatalogueRow, RowAttachment, RowRelation};
+use crate::page::row::{Catalogue, CatalogueRow, Listed, RowAttachment, RowRelation};
 use crate::render::xml::{legal, read_back};
 
 fn row(title: &str, published: &str) -> CatalogueRow {
@@ -49,16 +49,47 @@ fn relation(kind: &'static str, url: Option<&str>) -> RowRelation {
     RowRelation { kind, title, doc_number: None, index_number: None, url: url.map(Into::into) }
 }
 
-fn catalogue(rows: Vec<CatalogueRow>) -> Catalogue {
-    Catalogue {
-        site: "云汀市民政局 <政府信息公开>".into(),
-        agency: "云汀市民政局".into(),
-        base_url: "https://mzj.yunting.example/zfxxgk/".into(),
-        rows: rows.into_iter().map(Hashed::new).collect(),
+/// A catalogue with its rows, each of which is the row of the document of its number.
+struct Filled(Catalogue, Vec<CatalogueRow>);
+
+impl Filled {
+    fn write<T>(&self, form: impl FnOnce(&Catalogue, MakeRow<'_>) -> T) -> T {
+        form(&self.0, &|id| self.1[id].clone())
+    }
+
+    fn csv(&self) -> Vec<u8> {
+        self.write(csv)
+    }
+
+    fn json(&self) -> Vec<u8> {
+        self.write(json)
+    }
+
+    fn xml(&self) -> Vec<u8> {
+        self.write(xml)
+    }
+
+    fn xlsx(&self) -> Result<Vec<u8>, crate::disk::Fault> {
+        self.write(xlsx)
+    }
+
+    fn script(&self, year: i16) -> String {
+        self.write(|catalogue, row| data_script(year, catalogue, row))
     }
 }
 
-fn sample() -> Catalogue {
+fn catalogue(rows: Vec<CatalogueRow>) -> Filled {
+    let listed = rows.iter().enumerate().map(|(document, row)| Listed { document, row: Fingerprint::of(row) });
+    let catalogue = Catalogue {
+        site: "云汀市民政局 <政府信息公开>".into(),
+        agency: "云汀市民政局".into(),
+        base_url: "https://mzj.yunting.example/zfxxgk/".into(),
+        rows: listed.collect(),
+    };
+    Filled(catalogue, rows)
+}
+
+fn sample() -> Filled {
     let mut elsewhere = row("=别处的\"文件\",\n第二行", "2023-12-31");
     elsewhere.url = "https://www.gov.example/a%20b.html?x=1&y=政 策".into();
     elsewhere.kind = "annual-report";
@@ -80,7 +111,7 @@ fn csv_records(bytes: &[u8]) -> Vec<Vec<String>> {
 
 #[test]
 fn csv_has_the_columns_of_the_contract() {
-    let bytes = csv(&sample());
+    let bytes = sample().csv();
     assert!(text(bytes.clone()).lines().next().unwrap().starts_with("\u{feff}序号,索引号,名称,"));
     let records = csv_records(&bytes);
     assert_eq!(
@@ -115,24 +146,24 @@ fn csv_has_the_columns_of_the_contract() {
 
 #[test]
 fn every_line_of_csv_ends_with_crlf() {
-    let bytes = text(csv(&catalogue(vec![row("甲", "2024-01-01"), row("乙", "2024-01-01")])));
+    let bytes = text(catalogue(vec![row("甲", "2024-01-01"), row("乙", "2024-01-01")]).csv());
     assert_eq!((bytes.matches("\r\n").count(), bytes.matches('\n').count()), (3, 3));
 }
 
 #[test]
 fn json_fits_its_schema() {
     let schema: Value = serde_json::from_str(schema()).unwrap();
-    let value: Value = serde_json::from_slice(&json(&sample())).unwrap();
+    let value: Value = serde_json::from_slice(&sample().json()).unwrap();
     assert_eq!((&value["version"], &value["count"]), (&1.into(), &2.into()));
     fits(&schema, &schema, &value, "");
     assert_eq!(keys(&value["documents"][0]), keys(&schema["$defs"]["document"]["properties"]));
-    let empty: Value = serde_json::from_slice(&json(&catalogue(Vec::new()))).unwrap();
+    let empty: Value = serde_json::from_slice(&catalogue(Vec::new()).json()).unwrap();
     fits(&schema, &schema, &empty, "");
 }
 
 #[test]
 fn json_holds_one_document_a_line() {
-    let bytes = text(json(&sample()));
+    let bytes = text(sample().json());
     assert_eq!(bytes.lines().count(), 4);
     insta::assert_snapshot!(bytes);
 }
@@ -194,11 +225,11 @@ fn keys(value: &Value) -> Vec<&String> {
 
 #[test]
 fn xml_uses_the_names_of_the_json() {
-    let bytes = text(xml(&sample()));
+    let bytes = text(sample().xml());
     insta::assert_snapshot!(bytes);
     let read = read_back(bytes.as_bytes());
     assert_eq!(read[1], ("site".into(), "云汀市民政局 <政府信息公开>".into()));
-    let value: Value = serde_json::from_slice(&json(&sample())).unwrap();
+    let value: Value = serde_json::from_slice(&sample().json()).unwrap();
     let document = value["documents"][0].as_object().unwrap();
     let absent = |name: &&String| document[*name].is_null() || document[*name].as_array().is_some_and(Vec::is_empty);
     for name in document.keys() {
@@ -208,24 +239,25 @@ fn xml_uses_the_names_of_the_json() {
 
 #[test]
 fn xlsx_is_a_function_of_the_rows() {
-    let first = xlsx(&sample()).unwrap();
-    assert!(first.starts_with(b"PK") && first == xlsx(&sample()).unwrap());
+    let first = sample().xlsx().unwrap();
+    assert!(first.starts_with(b"PK") && first == sample().xlsx().unwrap());
     let other = catalogue(vec![row("另一份", "2024-06-28")]);
-    assert_ne!(first, xlsx(&other).unwrap());
-    assert!(xlsx(&catalogue(Vec::new())).is_ok());
+    assert_ne!(first, other.xlsx().unwrap());
+    assert!(catalogue(Vec::new()).xlsx().is_ok());
 }
 
 #[test]
 fn xlsx_takes_any_text() {
     let long = "长".repeat(40_000);
     let rows = vec![row(&long, "2024-06-28"), row("\u{1}\u{fffe}_x0041_=1+1\u{d}", "不是日期")];
-    assert!(xlsx(&catalogue(rows)).is_ok());
+    assert!(catalogue(rows).xlsx().is_ok());
 }
 
 #[test]
 fn the_data_script_names_columns_and_offices_once() {
-    let catalogue = sample();
-    let scripts: Vec<String> = years(&catalogue).into_iter().map(|(year, rows)| data_script(year, rows)).collect();
+    let Filled(_, rows) = sample();
+    let of_year = |(row, year): (CatalogueRow, i16)| catalogue(vec![row]).script(year);
+    let scripts: Vec<String> = rows.into_iter().zip([2024, 2023]).map(of_year).collect();
     insta::assert_snapshot!(scripts.concat());
     let json = scripts[1].strip_prefix("gongkaiCatalogue(2023, ").and_then(|rest| rest.strip_suffix(");\n")).unwrap();
     let data: Value = serde_json::from_str(json).unwrap();
@@ -234,32 +266,24 @@ fn the_data_script_names_columns_and_offices_once() {
     assert_eq!(data["rows"][0][7].as_array().unwrap().len(), 2);
 }
 
-#[test]
-fn years_are_slices_newest_first() {
-    let days = ["2024-06-28", "2024-01-01", "2022-05-05"];
-    let catalogue = catalogue(days.iter().map(|day| row("甲", day)).collect());
-    let years: Vec<(i16, usize)> = years(&catalogue).into_iter().map(|(year, rows)| (year, rows.len())).collect();
-    assert_eq!(years, [(2024, 2), (2022, 1)]);
-}
-
 proptest! {
     #[test]
     fn any_title_survives_every_form(title in "(?s)[=+@\t\r\n'\"]?.{0,12}(</script>|]]>|\u{2028})?") {
         let catalogue = catalogue(vec![row(&title, "2024-06-28")]);
 
-        let cell = csv_records(&csv(&catalogue))[1][2].clone();
+        let cell = csv_records(&catalogue.csv())[1][2].clone();
         let guarded = title.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
         prop_assert_eq!(cell, if guarded { format!("'{title}") } else { title.clone() });
 
-        let value: Value = serde_json::from_slice(&json(&catalogue)).unwrap();
+        let value: Value = serde_json::from_slice(&catalogue.json()).unwrap();
         prop_assert_eq!(value["documents"][0]["title"].as_str(), Some(title.as_str()));
 
-        let read = read_back(&xml(&catalogue));
+        let read = read_back(&catalogue.xml());
         let shown = read.iter().find(|(name, _)| name == "title").map(|(_, text)| text.as_str());
         let expected = legal(&title);
         prop_assert_eq!(shown, Some(expected.as_str()));
 
-        let script = data_script(2024, &catalogue.rows);
+        let script = catalogue.script(2024);
         let line_ends = ['\u{2028}', '\u{2029}'];
         prop_assert!(!script.contains("</") && !script.contains(line_ends));
         let data: Value = serde_json::from_str(&script["gongkaiCatalogue(2024, ".len()..script.len() - 3]).unwrap();

@@ -9,10 +9,10 @@ use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, IgnoreError, Workbook, Worksheet, XlsxError};
 
+use super::MakeRow;
 use super::table::{HEADERS, WIDTH, cells};
 use crate::disk::Fault;
-use crate::fingerprint::Hashed;
-use crate::page::row::{Catalogue, CatalogueRow};
+use crate::page::row::{Catalogue, Listed};
 
 /// Rows of a sheet below its head. Excel's limit is 1,048,576 with it.
 const SHEET_ROWS: usize = 1_000_000;
@@ -24,34 +24,31 @@ const CELL_UNITS: usize = 32_767;
 const WIDTHS: [u32; WIDTH] = [6, 24, 60, 24, 10, 20, 36, 26, 26, 18, 12, 12, 12, 12, 10, 10, 24, 60, 60, 60];
 
 /// The catalogue as a workbook. All cells are text, so that numbers and dates stay as they are written.
-pub fn xlsx(catalogue: &Catalogue) -> Result<Vec<u8>, Fault> {
-    workbook(catalogue).map_err(|error| Fault::new("生成 Excel 目录", "catalogue.xlsx", io::Error::other(error)))
+pub fn xlsx(catalogue: &Catalogue, row: MakeRow<'_>) -> Result<Vec<u8>, Fault> {
+    workbook(catalogue, row).map_err(|error| Fault::new("生成 Excel 目录", "catalogue.xlsx", io::Error::other(error)))
 }
 
-fn workbook(catalogue: &Catalogue) -> Result<Vec<u8>, XlsxError> {
+fn workbook(catalogue: &Catalogue, row: MakeRow<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(catalogue)?);
+    workbook.set_properties(&properties(catalogue, row)?);
     let head = Format::new().set_bold();
-    let mut sheets: Vec<&[Hashed<CatalogueRow>]> = catalogue.rows.chunks(SHEET_ROWS).collect();
+    let mut sheets: Vec<&[Listed]> = catalogue.rows.chunks(SHEET_ROWS).collect();
     if sheets.is_empty() {
         sheets.push(&[]);
     }
     for (at, rows) in sheets.into_iter().enumerate() {
         let sheet = workbook.add_worksheet_with_constant_memory()?;
         sheet.set_name(if at == 0 { "公开目录".to_owned() } else { format!("公开目录{}", at + 1) })?;
-        write_sheet(sheet, rows, at * SHEET_ROWS, &catalogue.base_url, &head)?;
+        begin_sheet(sheet, rows.len(), &head)?;
+        for ((line, listed), number) in (1..).zip(rows).zip(at * SHEET_ROWS + 1..) {
+            write_row(sheet, line, &cells(number, &row(listed.document), &catalogue.base_url))?;
+        }
     }
     workbook.save_to_buffer()
 }
 
-fn write_sheet(
-    sheet: &mut Worksheet,
-    rows: &[Hashed<CatalogueRow>],
-    before: usize,
-    base_url: &str,
-    head: &Format,
-) -> Result<(), XlsxError> {
-    let (last_row, last_column) = (u32::try_from(rows.len()).unwrap_or(u32::MAX), (0..).nth(WIDTH - 1).unwrap_or(0));
+fn begin_sheet(sheet: &mut Worksheet, rows: usize, head: &Format) -> Result<(), XlsxError> {
+    let (last_row, last_column) = (u32::try_from(rows).unwrap_or(u32::MAX), (0..).nth(WIDTH - 1).unwrap_or(0));
     sheet.set_freeze_panes(1, 0)?.autofilter(0, 0, last_row, last_column)?;
     // Otherwise Excel marks every index number made of digits as a mistake.
     sheet.ignore_error_range(0, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
@@ -59,11 +56,13 @@ fn write_sheet(
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(0, column, header, head)?;
     }
-    for ((line, row), number) in (1..).zip(rows).zip(before + 1..) {
-        for (column, cell) in (0..).zip(cells(number, row, base_url)) {
-            if !cell.is_empty() {
-                sheet.write_string(line, column, fitting(&cell))?;
-            }
+    Ok(())
+}
+
+fn write_row<T: AsRef<str>>(sheet: &mut Worksheet, line: u32, cells: &[T]) -> Result<(), XlsxError> {
+    for (column, cell) in (0..).zip(cells) {
+        if !cell.as_ref().is_empty() {
+            sheet.write_string(line, column, fitting(cell.as_ref()))?;
         }
     }
     Ok(())
@@ -84,8 +83,9 @@ fn fitting(text: &str) -> Cow<'_, str> {
 
 /// Whose it is. The day of creation is that of the newest row, not that of the build: the same rows
 /// must give the same bytes.
-fn properties(catalogue: &Catalogue) -> Result<DocProperties, XlsxError> {
-    let newest = catalogue.rows.first().and_then(|row| ExcelDateTime::parse_from_str(&row.published).ok());
+fn properties(catalogue: &Catalogue, row: MakeRow<'_>) -> Result<DocProperties, XlsxError> {
+    let newest = catalogue.rows.first().map(|listed| row(listed.document).published);
+    let newest = newest.and_then(|day| ExcelDateTime::parse_from_str(&day).ok());
     let day = newest.map_or_else(|| ExcelDateTime::from_ymd(2000, 1, 1), Ok)?;
     Ok(DocProperties::new()
         .set_title(format!("{}政府信息公开目录", catalogue.agency))

@@ -1,21 +1,21 @@
 //! XML: the catalogue for exchange platforms. The names are those of the JSON; a list is its element
 //! repeated, an absent value no element.
 
-use super::VERSION;
+use super::{MakeRow, VERSION};
 use crate::page::row::{Catalogue, CatalogueRow, RowAttachment, RowRelation};
 use crate::render::xml::{HEAD, push_attribute, push_element};
 
 /// The catalogue as XML. What XML cannot hold in any spelling is dropped (see `render::xml`).
-pub fn xml(catalogue: &Catalogue) -> Vec<u8> {
+pub fn xml(catalogue: &Catalogue, row: MakeRow<'_>) -> Vec<u8> {
     let mut out = String::from(HEAD);
     out.push_str("<catalogue");
     push_attribute(&mut out, "version", &VERSION.to_string());
     push_attribute(&mut out, "site", &catalogue.site);
     push_attribute(&mut out, "agency", &catalogue.agency);
     out.push_str(">\n");
-    for row in &catalogue.rows {
+    for listed in &catalogue.rows {
         out.push_str("<document>");
-        push_document(&mut out, row);
+        push_document(&mut out, &row(listed.document));
         out.push_str("</document>\n");
     }
     out.push_str("</catalogue>\n");

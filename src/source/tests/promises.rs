@@ -186,7 +186,7 @@ proptest! {
     #[test]
     fn the_place_of_a_field_is_its_value(text in documents()) {
         let found = read_text(&text);
-        for key in &found.value.front.present {
+        for key in found.value.front.present.iter() {
             let range = locate(&path(), text.as_bytes(), &Spot::field(key));
             prop_assert!(!range.is_empty() && !text[range.clone()].starts_with("---"), "{key} {range:?}\n{text}");
         }
