@@ -189,7 +189,7 @@ pub fn publish(
     }
     let templates = output::templates(&judged.theme)?;
     let renderer = output::Renderer::new(disk, &options.root, judged, templates, output::Finish::Published);
-    let planned = planned(judged, &renderer);
+    let planned = planned(judged, &renderer, ledger);
     let target = publish::Target::of(&options.root);
     let produce = |planned: &publish::Planned| renderer.produce(&planned.path);
     let report = publish::publish(disk, &target, &planned, ledger, publishing, produce, progress)?;
@@ -215,23 +215,27 @@ pub fn publish_ahead(
         .plan
         .outputs()
         .filter(|(_, planned)| matches!(planned.output, plan::Output::Document(_)) && of_changed(planned))
-        .map(|(path, planned)| with_fingerprint(path, planned, &renderer))
+        .map(|(path, planned)| with_input(path, planned, &renderer))
         .collect();
     let target = publish::Target::of(&options.root);
     publish::ahead(disk, &target, &outputs, &mut memory.ledger, |planned| renderer.produce(&planned.path))
 }
 
-/// The fingerprint of every output: the page value, the templates it may use, the render settings and
-/// the program itself.
-fn planned(judged: &Judged, renderer: &output::Renderer<'_>) -> Vec<publish::Planned> {
+/// What goes into every output that the ledger knows: the page value, the templates it may use, the
+/// render settings and the program itself. All others are made in any case.
+fn planned(judged: &Judged, renderer: &output::Renderer<'_>, ledger: &Ledger) -> Vec<publish::Planned> {
     use rayon::prelude::*;
     let outputs: Vec<_> = judged.plan.outputs().collect();
-    outputs.par_iter().map(|(path, planned)| with_fingerprint(path, planned, renderer)).collect()
+    let one = |(path, planned): &(&OutputPath, &plan::Planned)| match ledger.output(path) {
+        Some(_) => with_input(path, planned, renderer),
+        None => publish::Planned { path: (*path).clone(), order: order(planned.rank), input: None },
+    };
+    outputs.par_iter().map(one).collect()
 }
 
-fn with_fingerprint(path: &OutputPath, planned: &plan::Planned, renderer: &output::Renderer<'_>) -> publish::Planned {
-    let (input, parts) = renderer.input(&planned.output);
-    publish::Planned { path: path.clone(), order: order(planned.rank), input, parts }
+fn with_input(path: &OutputPath, planned: &plan::Planned, renderer: &output::Renderer<'_>) -> publish::Planned {
+    let input = Some(renderer.input(&planned.output));
+    publish::Planned { path: path.clone(), order: order(planned.rank), input }
 }
 
 fn order(rank: Rank) -> publish::Order {

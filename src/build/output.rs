@@ -13,7 +13,7 @@ use crate::model::path::OutputPath;
 use crate::page::row::Catalogue;
 use crate::page::{BodyRef, Page, document, rows};
 use crate::plan::{Format, Output};
-use crate::publish::Produced;
+use crate::publish::{Input, Made, Produced};
 use crate::render::{catalogue, feed, html, minify, robots, sitemap};
 use crate::search;
 use crate::source;
@@ -58,12 +58,12 @@ impl<'a> Renderer<'a> {
 
     /// Everything that an output depends on.
     pub fn fingerprint(&self, output: &Output) -> Fingerprint {
-        self.input(output).0
+        self.input(output).print
     }
 
     /// The same with its parts, for whoever asks later what changed.
-    pub fn input(&self, output: &Output) -> (Fingerprint, Parts) {
-        let whole = match output {
+    pub fn input(&self, output: &Output) -> Input {
+        let print = match output {
             Output::Page(page) => return self.dressed(page),
             Output::Document(id) => return self.dressed(&document::page(&self.judged.context(), *id)),
             Output::Catalogue(format, rows) => self.plain(&(format, rows)),
@@ -77,15 +77,15 @@ impl<'a> Renderer<'a> {
             Output::File(source, content) => self.plain(&(source, content)),
             Output::Asset(_, content) => self.plain(content),
         };
-        (whole, Parts::default())
+        Input { print, parts: Parts::default() }
     }
 
     /// Of a page: its value, the templates it may use, the settings.
-    fn dressed(&self, page: &Page) -> (Fingerprint, Parts) {
+    fn dressed(&self, page: &Page) -> Input {
         let template = page.template();
         let (templates, minify) = (self.judged.theme.digest_for(template), self.judged.catalog.site.minify);
-        let whole = Fingerprint::of(&(self.program, template, (templates, minify), page));
-        (whole, parts::of_page(page, templates, minify))
+        let print = Fingerprint::of(&(self.program, template, (templates, minify), page));
+        Input { print, parts: parts::of_page(page, templates, minify) }
     }
 
     /// Of what needs no template.
@@ -93,18 +93,33 @@ impl<'a> Renderer<'a> {
         Fingerprint::of(&(self.program, value))
     }
 
-    /// What goes to a planned address: bytes, or a file to be copied.
-    pub fn produce(&self, path: &OutputPath) -> Result<Produced, Failure> {
-        match self.judged.plan.get(path).map(|planned| &planned.output) {
-            Some(Output::File(source, content)) => Ok(Produced::CopyOf(source.below(self.root), *content)),
-            _ => self.bytes(path).map(Produced::Bytes),
-        }
+    /// What goes to a planned address: bytes, or a file to be copied, and what it is made of. A page is
+    /// built once for both.
+    pub fn produce(&self, path: &OutputPath) -> Result<Made, Failure> {
+        let Some(planned) = self.judged.plan.get(path) else {
+            return Ok(Made { produced: Produced::Bytes(Vec::new()), input: self.input(&Output::Schema) });
+        };
+        let output = &planned.output;
+        let (produced, input) = match output {
+            Output::File(source, content) => {
+                (Produced::CopyOf(source.below(self.root), *content), self.input(output))
+            }
+            Output::Document(id) => {
+                let page = document::page(&self.judged.context(), *id);
+                (Produced::Bytes(self.page(&page)?), self.dressed(&page))
+            }
+            output => (Produced::Bytes(self.bytes_of(output)?), self.input(output)),
+        };
+        Ok(Made { produced, input })
     }
 
     /// The bytes at a planned address; none for one that is not planned.
     pub fn bytes(&self, path: &OutputPath) -> Result<Vec<u8>, Failure> {
-        let Some(planned) = self.judged.plan.get(path) else { return Ok(Vec::new()) };
-        match &planned.output {
+        self.judged.plan.get(path).map_or_else(|| Ok(Vec::new()), |planned| self.bytes_of(&planned.output))
+    }
+
+    fn bytes_of(&self, output: &Output) -> Result<Vec<u8>, Failure> {
+        match output {
             Output::Page(page) => self.page(page),
             Output::Document(id) => self.page(&document::page(&self.judged.context(), *id)),
             Output::Catalogue(format, listed) => self.catalogue(*format, listed),

@@ -10,7 +10,7 @@ use crate::disk::{Disk, OsDisk, Stamp};
 use crate::ledger::{Ledger, Verdict};
 use crate::model::path::OutputPath;
 use crate::plan::Planned;
-use crate::publish::Target;
+use crate::publish::{Input, Target};
 
 /// `gongkai explain`.
 pub fn run(common: &Common, options: &Explain) -> Outcome {
@@ -93,7 +93,7 @@ fn since(
     let ledger = Ledger::load(&OsDisk, &target.state(), build::PROGRAM);
     let templates = output::templates(&judged.theme)?;
     let renderer = Renderer::new(&OsDisk, &asked.root, judged, templates, Finish::Published);
-    let (input, parts) = renderer.input(&planned.output);
+    let Input { print: input, parts } = renderer.input(&planned.output);
     let stamp = OsDisk.stamp(&target.output(path))?.map(Stamp::of_content);
     Ok(match ledger.verdict(path, input, stamp.as_ref()) {
         Verdict::Fresh => "没有变化".to_owned(),

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::journal::Journal;
 use super::stage::Stage;
-use super::{Planned, Produced, Target, survey};
+use super::{Input, Made, Planned, Produced, Target, survey};
 use crate::disk::{Disk, Fault};
 use crate::fingerprint::Fingerprint;
 use crate::ledger::{Ledger, OutputRecord, Verdict};
@@ -20,31 +20,36 @@ pub fn ahead<E: From<Fault> + Send>(
     target: &Target,
     outputs: &[Planned],
     ledger: &mut Ledger,
-    produce: impl Fn(&Planned) -> Result<Produced, E> + Sync,
+    produce: impl Fn(&Planned) -> Result<Made, E> + Sync,
 ) -> Result<Vec<OutputPath>, E> {
     let mut stale = Vec::new();
     for planned in outputs {
         let published = survey::content(disk, &target.output(&planned.path))?;
-        if ledger.verdict(&planned.path, planned.input, published.as_ref()) == Verdict::InputChanged
+        let verdict = |input: Input| ledger.verdict(&planned.path, input.print, published.as_ref());
+        if planned.input.map(verdict) == Some(Verdict::InputChanged)
             && ledger.output(&planned.path).map(|record| record.stamp) == published
         {
             stale.push(planned);
         }
     }
-    let make = |planned: &&Planned| match produce(planned)? {
-        Produced::Bytes(bytes) => Ok(Some(bytes)),
-        // Attachments are copied by the publication itself, which knows how.
-        Produced::CopyOf(..) => Ok(None),
+    let make = |planned: &&Planned| {
+        let Made { produced, input } = produce(planned)?;
+        Ok(match produced {
+            Produced::Bytes(bytes) => Some((bytes, input)),
+            // Attachments are copied by the publication itself, which knows how.
+            Produced::CopyOf(..) => None,
+        })
     };
     let all = stale.par_iter().map(make).collect::<Result<Vec<_>, E>>()?;
     let mut changed = Vec::new();
-    for (planned, bytes) in stale.into_iter().zip(all) {
-        let Some(bytes) = bytes else { continue };
+    for (planned, made) in stale.into_iter().zip(all) {
+        let Some((bytes, input)) = made else { continue };
         let known = ledger.output(&planned.path).copied();
         match known.filter(|record| record.bytes == Fingerprint::of_bytes(&bytes)) {
-            Some(record) => ledger
-                .learn_output(&planned.path, OutputRecord { input: planned.input, parts: planned.parts, ..record }),
-            None => changed.push((planned, bytes)),
+            Some(record) => {
+                ledger.learn_output(&planned.path, OutputRecord { input: input.print, parts: input.parts, ..record });
+            }
+            None => changed.push((planned, bytes, input)),
         }
     }
     if changed.is_empty() {
@@ -56,21 +61,21 @@ pub fn ahead<E: From<Fault> + Send>(
 fn replace(
     disk: &dyn Disk,
     target: &Target,
-    changed: &[(&Planned, Vec<u8>)],
+    changed: &[(&Planned, Vec<u8>, Input)],
     ledger: &mut Ledger,
 ) -> Result<Vec<OutputPath>, Fault> {
     let stage = Stage::open(disk, target)?;
     let mut records = Vec::new();
-    for (index, (planned, bytes)) in changed.iter().enumerate() {
+    for (index, (planned, bytes, Input { print, parts })) in changed.iter().enumerate() {
         let file = stage.file(index);
         disk.write(&file, bytes)?;
         let stamp = survey::content(disk, &file)?;
         records.extend(stamp.map(|stamp| {
-            let Planned { path, input, parts, .. } = planned;
-            (path, OutputRecord { input: *input, parts: *parts, bytes: Fingerprint::of_bytes(bytes), stamp })
+            let bytes = Fingerprint::of_bytes(bytes);
+            (&planned.path, OutputRecord { input: *print, parts: *parts, bytes, stamp })
         }));
     }
-    let puts = changed.iter().enumerate().map(|(index, (planned, _))| (index, planned.path.clone())).collect();
+    let puts = changed.iter().enumerate().map(|(index, (planned, ..))| (index, planned.path.clone())).collect();
     // No list is staged: all paths are on it already, and it stays as it is.
     let journal = Journal { puts, ..Journal::default() };
     journal.write(disk, &stage)?;
@@ -79,5 +84,5 @@ fn replace(
     for (path, record) in records {
         ledger.learn_output(path, record);
     }
-    Ok(changed.iter().map(|(planned, _)| planned.path.clone()).collect())
+    Ok(changed.iter().map(|(planned, ..)| planned.path.clone()).collect())
 }

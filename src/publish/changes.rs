@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::obstacles::Removals;
 use super::stage::Stage;
 use super::survey::{self, Survey};
-use super::{Planned, Produced, Progress, Target};
+use super::{Input, Made, Planned, Produced, Progress, Target};
 use crate::disk::{Disk, Fault, Stamp};
 use crate::fingerprint::Fingerprint;
 use crate::ledger::{Ledger, OutputRecord};
@@ -48,20 +48,19 @@ impl Making<'_> {
     pub fn run<E: From<Fault> + Send>(
         &self,
         stale: &[usize],
-        produce: &(impl Fn(&Planned) -> Result<Produced, E> + Sync),
+        produce: &(impl Fn(&Planned) -> Result<Made, E> + Sync),
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Vec<Change>, E> {
         let make = |index: &usize| {
-            let produced = produce(&self.plan[*index])?;
-            let change = self.settle(*index, &produced)?;
+            let change = self.settle(*index, &produce(&self.plan[*index])?)?;
             progress(Progress::Made);
             Ok(change)
         };
         stale.par_iter().map(make).collect()
     }
 
-    fn settle(&self, index: usize, produced: &Produced) -> Result<Change, Fault> {
-        let Planned { input, parts, .. } = self.plan[index];
+    fn settle(&self, index: usize, Made { produced, input }: &Made) -> Result<Change, Fault> {
+        let Input { print: input, parts } = *input;
         let bytes = match produced {
             Produced::Bytes(bytes) => Fingerprint::of_bytes(bytes),
             Produced::CopyOf(_, bytes) => *bytes,

@@ -34,7 +34,7 @@ pub use lock::{Lock, lock};
 pub use ownership::{LIST, published};
 pub use recover::{Recovery, recover};
 pub use releases::{KEPT, rollback};
-pub use terms::{Foreign, Options, Order, Planned, Produced, Progress, Publish, Report, Target};
+pub use terms::{Foreign, Input, Made, Options, Order, Planned, Produced, Progress, Publish, Report, Target};
 
 use changes::{Change, Making};
 use journal::Journal;
@@ -51,7 +51,7 @@ pub fn publish<E: From<Fault> + Send>(
     plan: &[Planned],
     ledger: &mut Ledger,
     options: Options,
-    produce: impl Fn(&Planned) -> Result<Produced, E> + Sync,
+    produce: impl Fn(&Planned) -> Result<Made, E> + Sync,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, E> {
     if options.publish != Publish::DryRun {
@@ -103,8 +103,8 @@ pub fn publish<E: From<Fault> + Send>(
 /// The outputs that must be made, as indices of the plan.
 fn misses(plan: &[Planned], ledger: &Ledger, survey: &Survey) -> Vec<usize> {
     let is_fresh = |n: usize| {
-        let verdict = ledger.verdict(&plan[n].path, plan[n].input, survey.stamps[n].as_ref());
-        verdict == Verdict::Fresh
+        let verdict = |input: Input| ledger.verdict(&plan[n].path, input.print, survey.stamps[n].as_ref());
+        plan[n].input.is_some_and(|input| verdict(input) == Verdict::Fresh)
     };
     (0..plan.len()).into_par_iter().filter(|n| !is_fresh(*n)).collect()
 }

@@ -44,8 +44,16 @@ pub struct Planned {
     pub path: OutputPath,
     /// When it is renamed into place.
     pub order: Order,
-    /// The fingerprint of everything that goes into it.
-    pub input: Fingerprint,
+    /// What goes into it. `None` where nobody has to know before it is made: the ledger knows no such
+    /// output, so that it is made in any case, and says then what it was made of.
+    pub input: Option<Input>,
+}
+
+/// What goes into an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Input {
+    /// The fingerprint of everything.
+    pub print: Fingerprint,
     /// Of which parts: remembered, never asked.
     pub parts: Parts,
 }
@@ -63,7 +71,16 @@ pub enum Order {
     SiteWide,
 }
 
-/// A file that was made.
+/// A file that was made, and what of.
+#[derive(Debug)]
+pub struct Made {
+    /// The file.
+    pub produced: Produced,
+    /// What went into it.
+    pub input: Input,
+}
+
+/// What a file consists of.
 #[derive(Debug)]
 pub enum Produced {
     /// Its bytes.

@@ -7,7 +7,7 @@ use crate::disk::{Disk, EntryKind, Fault};
 use crate::fingerprint::Fingerprint;
 use crate::ledger::Ledger;
 use crate::model::path::OutputPath;
-use crate::publish::{Foreign, LIST, Options, Order, Planned, Produced, Publish, Report, Target, publish};
+use crate::publish::{Foreign, Input, LIST, Made, Options, Order, Planned, Produced, Publish, Report, Target, publish};
 
 /// What a tree holds: path below `public/` to bytes.
 pub type Tree = BTreeMap<String, String>;
@@ -22,6 +22,11 @@ pub const RELEASES: Options = Options { publish: Publish::Releases, foreign: For
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Site(pub Tree);
 
+/// What an output of these bytes is made of.
+pub fn input(bytes: impl std::hash::Hash) -> Input {
+    Input { print: Fingerprint::of(&bytes), parts: [0; 4] }
+}
+
 impl Site {
     pub fn of(text: &str) -> Self {
         let lines = text.lines().filter_map(|line| line.split_once(" = "));
@@ -32,8 +37,7 @@ impl Site {
         let planned = |(path, bytes): (&String, &String)| Planned {
             path: OutputPath::parse(path).unwrap(),
             order: order(path),
-            input: Fingerprint::of(bytes),
-            parts: [0; 4],
+            input: Some(input(bytes)),
         };
         self.0.iter().map(planned).collect()
     }
@@ -49,12 +53,14 @@ impl Site {
         self.0.keys().flat_map(|path| [path, "\n"]).collect()
     }
 
-    fn produce(&self, planned: &Planned) -> Produced {
+    fn produce(&self, planned: &Planned) -> Made {
         let bytes = &self.0[planned.path.as_str()];
-        match bytes.strip_prefix("copy of ") {
-            Some(source) => Produced::CopyOf(PathBuf::from(source), planned.input),
+        let input = input(bytes);
+        let produced = match bytes.strip_prefix("copy of ") {
+            Some(source) => Produced::CopyOf(PathBuf::from(source), input.print),
             None => Produced::Bytes(bytes.clone().into_bytes()),
-        }
+        };
+        Made { produced, input }
     }
 
     /// The bytes that its outputs have, copies resolved.

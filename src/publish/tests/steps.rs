@@ -4,17 +4,21 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::site::{ADOPT, DRY_RUN, IN_PLACE, Site, Tree, list, published, put, target};
+use super::site::{ADOPT, DRY_RUN, IN_PLACE, Site, Tree, input, list, published, put, target};
 use crate::disk::{Disk, Fault, MemoryDisk, OsDisk};
-use crate::fingerprint::Fingerprint;
 use crate::ledger::Ledger;
 use crate::model::path::OutputPath;
-use crate::publish::{Order, Planned, Produced, Progress, Report, Target, publish};
+use crate::publish::{Made, Order, Planned, Produced, Progress, Report, Target, publish};
 
 fn after(text: &str) -> MemoryDisk {
     let disk = MemoryDisk::new();
     Site::of(text).publish(&disk, &target(), IN_PLACE).unwrap();
     disk
+}
+
+/// Bytes that were made of what was planned.
+fn made(planned: &Planned, bytes: Vec<u8>) -> Made {
+    Made { produced: Produced::Bytes(bytes), input: planned.input.unwrap() }
 }
 
 fn refusal(disk: &MemoryDisk, text: &str, options: crate::publish::Options) -> String {
@@ -104,16 +108,28 @@ fn equal_bytes_are_not_rewritten_and_the_ledger_learns_why() {
     let plan = [Planned {
         path: OutputPath::parse("a.html").unwrap(),
         order: Order::Document,
-        input: Fingerprint::of("a template was reformatted"),
-        parts: [0; 4],
+        input: Some(input("a template was reformatted")),
     }];
     let run = || {
         let mut ledger = Ledger::load(&disk, &target().state(), "tests");
-        let produce = |_: &Planned| Ok::<_, Fault>(Produced::Bytes(b"1".to_vec()));
+        let produce = |planned: &Planned| Ok::<_, Fault>(made(planned, b"1".to_vec()));
         publish(&disk, &target(), &plan, &mut ledger, IN_PLACE, produce, &|_| {}).unwrap()
     };
     assert_eq!((run().rendered.len(), run().rendered.len()), (1, 0));
     assert_eq!(disk.stamp(Path::new("site/public/a.html")).unwrap(), stamp);
+}
+
+#[test]
+fn what_the_ledger_does_not_know_says_afterwards_what_it_was_made_of() {
+    let disk = MemoryDisk::new();
+    let known = Site::of("a.html = 1").plan();
+    let unknown: Vec<Planned> = known.iter().map(|planned| Planned { input: None, ..planned.clone() }).collect();
+    let run = |plan: &[Planned]| {
+        let mut ledger = Ledger::load(&disk, &target().state(), "tests");
+        let produce = |_: &Planned| Ok::<_, Fault>(made(&known[0], b"1".to_vec()));
+        publish(&disk, &target(), plan, &mut ledger, IN_PLACE, produce, &|_| {}).unwrap().rendered.len()
+    };
+    assert_eq!((run(&unknown), run(&known), run(&unknown)), (1, 0, 1));
 }
 
 #[test]
@@ -132,7 +148,7 @@ fn an_error_while_making_leaves_everything_as_it_was() {
     let mut ledger = Ledger::load(&disk, &target().state(), "tests");
     let produce = |planned: &Planned| match planned.path.as_str() {
         "c.html" => Err(Fault::because("渲染", "c.html", "模板有误")),
-        _ => Ok(Produced::Bytes(b"2".to_vec())),
+        _ => Ok(made(planned, b"2".to_vec())),
     };
     let told = publish(&disk, &target(), &plan, &mut ledger, IN_PLACE, produce, &|_| {}).unwrap_err();
     assert_eq!(told.to_string(), "渲染失败：c.html：模板有误");
@@ -148,7 +164,7 @@ fn a_plan_that_contradicts_itself_is_refused() {
     let mut plan = Site::of("a.html = 1").plan();
     plan.extend(plan.clone());
     let mut ledger = Ledger::empty(&target().state(), "tests");
-    let produce = |_: &Planned| Ok::<_, Fault>(Produced::Bytes(Vec::new()));
+    let produce = |planned: &Planned| Ok::<_, Fault>(made(planned, Vec::new()));
     let told = publish(&disk, &target(), &plan, &mut ledger, IN_PLACE, produce, &|_| {}).unwrap_err();
     assert!(told.to_string().contains("两次"), "{told}");
 }
@@ -158,7 +174,7 @@ fn progress_is_told() {
     let disk = MemoryDisk::new();
     let (plan, mut ledger) = (Site::of("a.html = 1\nb.html = 1").plan(), Ledger::empty(&target().state(), "tests"));
     let told = Mutex::new(Vec::new());
-    let produce = |_: &Planned| Ok::<_, Fault>(Produced::Bytes(Vec::new()));
+    let produce = |planned: &Planned| Ok::<_, Fault>(made(planned, Vec::new()));
     let listen = |news| told.lock().unwrap().push(news);
     publish(&disk, &target(), &plan, &mut ledger, IN_PLACE, produce, &listen).unwrap();
     let told = told.into_inner().unwrap();
@@ -175,18 +191,17 @@ fn unchanged_outputs_are_passed_quickly() {
         let planned = |n: usize| Planned {
             path: OutputPath::parse(&format!("zhengce/guifanxingwenjian/{}/{n:06}.html", n / 200)).unwrap(),
             order: Order::Document,
-            input: Fingerprint::of(&n),
-            parts: [0; 4],
+            input: Some(input(n)),
         };
         let plan: Vec<Planned> = (0..count).map(planned).collect();
-        let made = AtomicUsize::new(0);
+        let count_of_made = AtomicUsize::new(0);
         let run = || -> Report {
             let clock = std::time::Instant::now();
             let mut ledger = Ledger::load(&OsDisk, &target.state(), "measures");
             println!("{count}: ledger {:?}", clock.elapsed());
-            let produce = |_: &Planned| {
-                made.fetch_add(1, Ordering::Relaxed);
-                Ok::<_, Fault>(Produced::Bytes(vec![b'x'; 4000]))
+            let produce = |planned: &Planned| {
+                count_of_made.fetch_add(1, Ordering::Relaxed);
+                Ok::<_, Fault>(made(planned, vec![b'x'; 4000]))
             };
             let report = publish(&OsDisk, &target, &plan, &mut ledger, IN_PLACE, produce, &|_| {}).unwrap();
             println!("{count}: all {:?}", clock.elapsed());
@@ -195,6 +210,6 @@ fn unchanged_outputs_are_passed_quickly() {
         assert_eq!(run().written.len(), count);
         assert_eq!(run().unchanged, count);
         assert_eq!(run().rendered.len(), 0);
-        assert_eq!(made.load(Ordering::Relaxed), count);
+        assert_eq!(count_of_made.load(Ordering::Relaxed), count);
     }
 }
