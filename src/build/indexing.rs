@@ -9,6 +9,9 @@ use super::Failure;
 use crate::disk::Disk;
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::markdown;
+use crate::model::site::SearchScope;
+use crate::page::context::Context;
+use crate::page::searchable;
 use crate::search::{Block, BlockFile, Entry};
 use crate::source;
 
@@ -24,6 +27,17 @@ pub struct Blocks {
     making: Mutex<()>,
 }
 
+/// Where a block finds what it is made of.
+#[derive(Clone, Copy)]
+pub struct Sources<'s> {
+    /// Holds the texts.
+    pub disk: &'s dyn Disk,
+    /// The folder of the site.
+    pub root: &'s Path,
+    /// Knows the documents.
+    pub context: Context<'s>,
+}
+
 /// How often a file of a block will be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
@@ -34,11 +48,10 @@ pub enum Asked {
 }
 
 impl Blocks {
-    /// The bytes of one file of a block.
+    /// The bytes of one file of a block of a catalog's index.
     pub fn file(
         &self,
-        disk: &dyn Disk,
-        root: &Path,
+        sources: &Sources<'_>,
         block: &Hashed<Block>,
         file: BlockFile,
         asked: Asked,
@@ -48,7 +61,7 @@ impl Blocks {
         let mut files = slot.lock().unwrap_or_else(PoisonError::into_inner);
         // What was handed out once and is asked for again has to be made again.
         let known = files.take().filter(|files| files.contains_key(&file));
-        let mut made = known.map_or_else(|| self.afresh(disk, root, block), Ok)?;
+        let mut made = known.map_or_else(|| self.afresh(sources, block), Ok)?;
         let bytes = match asked {
             Asked::Once => made.remove(&file),
             Asked::Again => made.get(&file).cloned(),
@@ -57,9 +70,12 @@ impl Blocks {
         Ok(bytes.unwrap_or_default())
     }
 
-    fn afresh(&self, disk: &dyn Disk, root: &Path, block: &Block) -> Result<Files, Failure> {
+    fn afresh(&self, sources: &Sources<'_>, block: &Block) -> Result<Files, Failure> {
         let _one_at_a_time = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        let files = block.make(rayon::current_num_threads(), |entry| body(disk, root, entry))?;
+        let Sources { disk, root, context } = *sources;
+        let full = context.catalog.site.search == SearchScope::Full;
+        let entry = |id| searchable::entry(&context, id, full);
+        let files = block.make(rayon::current_num_threads(), entry, |entry| body(disk, root, entry))?;
         Ok(files.into_iter().collect())
     }
 

@@ -8,7 +8,7 @@ use super::{Failure, Judged, indexing, parts};
 use crate::disk::Disk;
 use crate::fingerprint::Fingerprint;
 use crate::ledger::Parts;
-use crate::markdown;
+use crate::markdown::{self, Heading};
 use crate::model::path::OutputPath;
 use crate::page::row::Catalogue;
 use crate::page::{BodyRef, Page, document, rows};
@@ -106,7 +106,8 @@ impl<'a> Renderer<'a> {
             }
             Output::Document(id) => {
                 let page = document::page(&self.judged.context(), *id);
-                (Produced::Bytes(self.page(&page)?), self.dressed(&page))
+                let input = self.dressed(&page);
+                (Produced::Bytes(self.document(page)?), input)
             }
             output => (Produced::Bytes(self.bytes_of(output)?), self.input(output)),
         };
@@ -121,7 +122,7 @@ impl<'a> Renderer<'a> {
     fn bytes_of(&self, output: &Output) -> Result<Vec<u8>, Failure> {
         match output {
             Output::Page(page) => self.page(page),
-            Output::Document(id) => self.page(&document::page(&self.judged.context(), *id)),
+            Output::Document(id) => self.document(document::page(&self.judged.context(), *id)),
             Output::Catalogue(format, listed) => self.catalogue(*format, listed),
             Output::Schema => Ok(catalogue::schema().as_bytes().to_vec()),
             Output::CodeStyle => Ok(markdown::code_css().as_bytes().to_vec()),
@@ -135,7 +136,8 @@ impl<'a> Renderer<'a> {
                     Finish::Published => indexing::Asked::Once,
                     Finish::Plain => indexing::Asked::Again,
                 };
-                self.judged.blocks.file(self.disk, self.root, block, *file, asked)
+                let (disk, root, context) = (self.disk, self.root, self.judged.context());
+                self.judged.blocks.file(&indexing::Sources { disk, root, context }, block, *file, asked)
             }
             Output::Traditional => Ok(search::traditional_script()),
             Output::File(source, _) => Ok(self.disk.read(&source.below(self.root))?),
@@ -155,9 +157,22 @@ impl<'a> Renderer<'a> {
         })
     }
 
+    /// The page of a document: its list of contents comes from its text.
+    fn document(&self, mut page: Page) -> Result<Vec<u8>, Failure> {
+        let (body, headings) = page.body().map(|body| self.body(body, &page)).transpose()?.unzip();
+        if let (Page::Document(page), Some(headings)) = (&mut page, headings) {
+            page.toc = document::contents(headings);
+        }
+        self.finished(&page, body.as_deref())
+    }
+
     fn page(&self, page: &Page) -> Result<Vec<u8>, Failure> {
         let body = page.body().map(|body| self.body(body, page)).transpose()?;
-        let html = self.templates.render(page, body.as_deref()).map_err(Failure::Template)?;
+        self.finished(page, body.as_ref().map(|(html, _)| html.as_str()))
+    }
+
+    fn finished(&self, page: &Page, body: Option<&str>) -> Result<Vec<u8>, Failure> {
+        let html = self.templates.render(page, body).map_err(Failure::Template)?;
         if self.finish == Finish::Plain || !self.judged.catalog.site.minify {
             return Ok(html);
         }
@@ -168,13 +183,13 @@ impl<'a> Renderer<'a> {
     }
 
     /// The body is read again: what was planned and what is rendered must be the same bytes.
-    fn body(&self, body: &BodyRef, page: &Page) -> Result<String, Failure> {
+    fn body(&self, body: &BodyRef, page: &Page) -> Result<(String, Vec<Heading>), Failure> {
         let bytes = self.disk.read(&body.source.below(self.root))?;
         if Fingerprint::of_bytes(&bytes) != body.content {
             return Err(Failure::Moved(body.source.clone()));
         }
         let text = source::text(bytes.get(body.start..).unwrap_or_default());
         let options = markdown::RenderOptions { root: page.root(), heading_base: 2, id_prefix: "" };
-        Ok(markdown::render(&text, &body.slots, &options))
+        Ok(markdown::render_with_headings(&text, &body.slots, &options))
     }
 }

@@ -299,7 +299,10 @@ fn document(
         issuers,
         publisher: front.publisher.clone().unwrap_or_else(|| unit.name.clone()),
         genre: front.genre.clone().or_else(|| genre::of(&front.title)),
-        summary: if withdrawn { "" } else { front.summary.as_deref().unwrap_or(&facts.body.summary) }.into(),
+        summary: match &front.summary {
+            _ if withdrawn => "".into(),
+            stated => Arc::clone(stated.as_ref().unwrap_or(&facts.body.summary)),
+        },
         validity: joined.validity,
         relations: joined.relations,
         services: joined.services,

@@ -202,8 +202,7 @@ fn missing_anchor(place: Place, anchor: &str) -> Judged {
 
 /// Every place in a body that a link may name.
 fn anchors(body: &BodyFacts) -> BTreeSet<&str> {
-    let headings = body.headings.iter().map(|heading| heading.id.as_str());
-    headings.chain(body.clauses.iter()).chain(body.anchors.iter().map(String::as_str)).collect()
+    body.places.iter().chain(body.anchors.iter().map(String::as_str)).collect()
 }
 
 fn decode(text: &str) -> String {

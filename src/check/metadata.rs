@@ -157,7 +157,7 @@ fn summary(document: &Document, findings: &mut Vec<Diagnostic>) {
             )
             .help("请用一两句话写明文件主要规定了什么"),
         ),
-        Some(summary) if facts.front.title.contains(summary.as_str()) => findings.push(
+        Some(summary) if facts.front.title.contains(&**summary) => findings.push(
             Diagnostic::new(&SUMMARY_IS_TITLE, Place::field(&facts.path, "summary"), "内容概述只是重复了标题")
                 .help("请用一两句话写明文件主要规定了什么"),
         ),

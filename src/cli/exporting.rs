@@ -8,7 +8,6 @@ use super::arguments::{Common, Export, ExportFormat};
 use super::{Ending, Outcome, as_of, root, say, tell};
 use crate::build::{self, Judged, Options, indexing};
 use crate::disk::{Disk, OsDisk};
-use crate::fingerprint::Hashed;
 use crate::model::site::SearchScope;
 use crate::page::searchable;
 use crate::search::Entry;
@@ -106,11 +105,12 @@ fn in_order(
     make: impl Fn(&Entry, &str) -> String + Sync,
     mut take: impl FnMut(&str) -> Result<(), Box<dyn std::error::Error>>,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let entries: Vec<Hashed<Entry>> = searchable::entries(&judged.context(), full);
-    for some in entries.chunks(256) {
-        let texts = some.par_iter().map(|entry| {
-            let body = if entry.chars > 0 { indexing::body(&OsDisk, root, entry)? } else { String::new() };
-            Ok(make(entry, &body))
+    let context = judged.context();
+    for some in searchable::documents(&context).chunks(256) {
+        let texts = some.par_iter().map(|id| {
+            let entry = searchable::entry(&context, *id, full);
+            let body = if entry.chars > 0 { indexing::body(&OsDisk, root, &entry)? } else { String::new() };
+            Ok(make(&entry, &body))
         });
         for document in texts.collect::<Result<Vec<String>, build::Failure>>()? {
             take(&document)?;

@@ -12,7 +12,6 @@ use super::shape::block::{self, BlockKind};
 use super::shape::{Role, Shape};
 use super::{BodyFacts, BodyLink, Heading, institution, listed, rows, rules, write};
 use crate::diagnostic::{Diagnostic, Found, Place};
-use crate::model::lines::Lines;
 use crate::model::path::SourcePath;
 
 /// Characters of a derived 内容概述.
@@ -64,17 +63,17 @@ pub(super) fn facts(
         text: link.text,
     });
     let institution = institution::six(shape, &anchors);
-    let (headings, clauses) = headings(anchors.entries);
+    let asking = headings(&anchors.entries).into_iter().filter(|heading| heading.text.ends_with(['？', '?']));
     let value = BodyFacts {
         links: exactly(links),
-        summary: summary(shape),
+        summary: summary(shape).into(),
         chars: plain::chars(items),
         has_code: items.iter().any(|item| matches!(&item.node, Node::CodeBlock(language, _) if !language.is_empty() && write::is_known_language(language))),
         tables: listed::listed(&rows::tables(items)),
         institution,
         anchors: exactly(anchors.notes.into_iter().map(|(_, id)| id).chain(anchors.written)),
-        headings,
-        clauses,
+        asks: asking.map(|heading| heading.level).filter(|level| *level <= 3).max(),
+        places: anchors.entries.into_iter().map(|entry| entry.id).collect(),
     };
     Found { value, diagnostics }
 }
@@ -86,22 +85,17 @@ fn dropped(origin: &Origin<'_>, at: usize) -> Diagnostic {
         .fix(origin.offset + at..origin.offset + at + 4, "", false)
 }
 
-/// What a list of contents may name, and the anchors of all other clauses.
-fn headings(entries: Vec<Entry>) -> (Vec<Heading>, Lines) {
+/// What a list of contents may name.
+pub(super) fn headings(entries: &[Entry]) -> Vec<Heading> {
     let mut ladder = Ladder::new(2);
-    let (mut headings, mut clauses) = (Vec::new(), Vec::new());
-    for (index, entry) in entries.into_iter().enumerate() {
-        let step = entry.level.or(entry.role.heading()).map(|level| ladder.step(level));
+    let heading = |(index, entry): (usize, &Entry)| {
+        let level = entry.level.or(entry.role.heading()).map(|level| ladder.step(level))?;
         // （一） and below would make the contents rail as long as the text.
         let listed = index < LISTED
             && (!matches!(entry.role, Role::Numbered(Series::Second | Series::Third, _)) || entry.level.is_some());
-        match step.filter(|_| listed) {
-            Some(level) => headings.push(Heading { level, id: entry.id, text: entry.text }),
-            None => clauses.push(entry.id),
-        }
-    }
-    headings.shrink_to_fit();
-    (headings, clauses.into_iter().collect())
+        listed.then(|| Heading { level, id: entry.id.clone(), text: entry.text.clone() })
+    };
+    entries.iter().enumerate().filter_map(heading).collect()
 }
 
 /// Without room for more: these lists are kept for every document of a site.

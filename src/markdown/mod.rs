@@ -28,6 +28,7 @@ mod tests;
 mod write;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -63,11 +64,17 @@ pub struct RenderOptions<'o> {
 
 /// Renders a body. `slots` says what each link of its facts became; links without a slot become text.
 pub fn render(text: &str, slots: &[Slot], options: &RenderOptions<'_>) -> String {
+    render_with_headings(text, slots, options).0
+}
+
+/// The same, with the headings that a list of contents may name.
+pub fn render_with_headings(text: &str, slots: &[Slot], options: &RenderOptions<'_>) -> (String, Vec<Heading>) {
     let prepared = prepare::prepare(text);
     let stream = read::read(&prepared);
     let shape = shape::shape(&stream.items);
     let anchors = anchor::anchors(&stream.items, &shape);
-    write::write(&stream.items, &shape, &anchors, slots, options)
+    let html = write::write(&stream.items, &shape, &anchors, slots, options);
+    (html, facts::headings(&anchors.entries))
 }
 
 /// The text of a body as it is searched: no marks, blocks on lines of their own.
@@ -79,16 +86,16 @@ pub fn plain_text(text: &str) -> String {
 /// What one body says by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct BodyFacts {
-    /// Headings, in order, with their anchors.
-    pub headings: Vec<Heading>,
-    /// Anchors of numbered clauses in paragraphs (第三条, （一）, 1.), in order.
-    pub clauses: Lines,
+    /// Anchors of headings and of numbered clauses in paragraphs (第三条, （一）, 1.), in order.
+    pub places: Lines,
+    /// The level of the lowest headings that ask something, 2 or 3; `None` where none does.
+    pub asks: Option<u8>,
     /// Every link and picture, in order: the slots of the body.
     pub links: Vec<BodyLink>,
     /// Other anchors that a link may name (footnotes, ids of allowed raw HTML).
     pub anchors: Vec<String>,
     /// The first plain sentences, at most 120 characters, for a derived 内容概述.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// Characters of plain text.
     pub chars: usize,
     /// Whether there is a fenced code block with a known language.
@@ -100,7 +107,7 @@ pub struct BodyFacts {
 }
 
 /// A heading, or a paragraph that is one (第一章, 一、总体要求).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
     /// 2 to 6, as on the page.
     pub level: u8,

@@ -1,5 +1,7 @@
 //! 文件: the front matter of one document as types. What one file says by itself, nothing derived.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::date::{Date, Moment};
@@ -59,7 +61,7 @@ pub struct FrontMatter {
     /// 关键词.
     pub keywords: Vec<String>,
     /// 内容概述.
-    pub summary: Option<String>,
+    pub summary: Option<Arc<str>>,
     /// 信息来源.
     pub source: Option<String>,
     /// 主送.

@@ -6,6 +6,7 @@ use super::{
     WithdrawnPage, banner, citation, facts, json_ld, meta, qr, relations,
 };
 use crate::catalog::{DocId, Document, OfficeInfo, OwnedFile, State, Target};
+use crate::markdown::Heading;
 use crate::model::date::Date;
 use crate::model::kind::Kind;
 use crate::model::relation::RelationKind;
@@ -42,7 +43,7 @@ fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
             start: document.facts.body_at,
             slots: document.slots.clone(),
         },
-        toc: toc(document),
+        toc: Vec::new(),
         has_code: document.facts.body.has_code,
         attachments: document.attachments.iter().map(|file| attachment(context, file)).collect(),
         interpretations: relations::items(context, document, RelationKind::InterpretedBy),
@@ -149,11 +150,11 @@ pub fn last_change(document: &Document) -> Option<Date> {
 /// Contents are listed when there are at least three places to go to.
 const TOC_FROM: usize = 3;
 
-fn toc(document: &Document) -> Vec<TocEntry> {
-    let headings = document.facts.body.headings.iter().filter(|heading| heading.level <= 3);
-    let entries: Vec<TocEntry> = headings
-        .map(|heading| TocEntry { level: heading.level, id: heading.id.clone(), text: heading.text.clone() })
-        .collect();
+/// The contents rail, from the headings that the text turned out to have.
+pub fn contents(headings: Vec<Heading>) -> Vec<TocEntry> {
+    let listed = headings.into_iter().filter(|heading| heading.level <= 3);
+    let entries: Vec<TocEntry> =
+        listed.map(|Heading { level, id, text }| TocEntry { level, id, text }).collect();
     if entries.len() < TOC_FROM { Vec::new() } else { entries }
 }
 
@@ -259,8 +260,7 @@ pub fn office_view(office: &OfficeInfo) -> OfficeView {
 fn questions(document: &Document) -> Option<u8> {
     let form = document.facts.front.interpretation.as_ref().and_then(|facts| facts.form.as_deref());
     let asks = document.kind == Kind::Faq || document.kind == Kind::Interpretation && form == Some("问答");
-    let questions = document.facts.body.headings.iter().filter(|heading| heading.text.ends_with(['？', '?']));
-    questions.map(|heading| heading.level).filter(|level| asks && *level <= 3).max()
+    document.facts.body.asks.filter(|_| asks)
 }
 
 /// 联系方式, unless it is among the facts of an interpretation already.

@@ -150,7 +150,8 @@ pub struct DocumentPage {
     pub meta: Vec<MetaRow>,
     /// The text.
     pub body: BodyRef,
-    /// Contents rail; empty when there is little to list.
+    /// Contents rail; empty when there is little to list, and until the text is rendered: the fingerprint
+    /// of the text stands for it.
     pub toc: Vec<TocEntry>,
     /// Whether the code style sheet is needed.
     pub has_code: bool,

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::context::Context;
-use crate::catalog::Document;
-use crate::fingerprint::Hashed;
+use crate::catalog::{DocId, Document};
 use crate::model::site::SearchScope;
-use crate::search::{self, Entry, Index};
+use crate::search::{self, Entry, Index, Outline};
 
 /// The index of the site; `None` where it is switched off or left to an engine.
 pub fn index(context: &Context<'_>) -> Option<Index> {
@@ -17,19 +16,19 @@ pub fn index(context: &Context<'_>) -> Option<Index> {
         SearchScope::Titles => false,
         SearchScope::Engine | SearchScope::Off => return None,
     };
-    Some(search::index(entries(context, full), full))
+    let outlines = documents(context).into_par_iter().map(|id| Outline::of(id, &entry(context, id, full)));
+    Some(search::index(outlines.collect(), full))
 }
 
 /// Every document that the index knows, in the one total order. Withdrawn ones leave no trace.
-pub fn entries(context: &Context<'_>, full: bool) -> Vec<Hashed<Entry>> {
-    let documents = context.catalog.order.par_iter().map(|id| &context.catalog.documents[*id]);
-    documents
-        .filter(|document| document.is_listed())
-        .map(|document| Hashed::new(entry(context, document, full)))
-        .collect()
+pub fn documents(context: &Context<'_>) -> Vec<DocId> {
+    let listed = |id: &DocId| context.catalog.documents[*id].is_listed();
+    context.catalog.order.iter().copied().filter(listed).collect()
 }
 
-fn entry(context: &Context<'_>, document: &Document, full: bool) -> Entry {
+/// What the index says of a document; its body too if `full`.
+pub fn entry(context: &Context<'_>, id: DocId, full: bool) -> Entry {
+    let document = &context.catalog.documents[id];
     let front = &document.facts.front;
     // The text of an item that stands elsewhere is shown nowhere.
     let chars = if full && document.has_page() { document.facts.body.chars } else { 0 };
@@ -48,7 +47,7 @@ fn entry(context: &Context<'_>, document: &Document, full: bool) -> Entry {
         keywords: front.keywords.clone(),
         topics: front.topics.clone(),
         // A summary that was taken from the text is a part of it.
-        summary: if full { Arc::clone(&document.summary) } else { front.summary.as_deref().unwrap_or_default().into() },
+        summary: if full { Arc::clone(&document.summary) } else { front.summary.clone().unwrap_or_default() },
         others: others(document),
         column: context.column_path(document.column),
         kind: document.kind.chinese(),

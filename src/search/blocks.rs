@@ -3,12 +3,15 @@
 
 use std::cmp::Reverse;
 use std::fmt::Write as _;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use super::postings::Postings;
 use super::texts::Texts;
 use super::wire;
 use super::{Entry, FOLDER};
-use crate::fingerprint::Hashed;
+use crate::fingerprint::{Fingerprint, Hashed};
+use crate::model::date::Date;
 use crate::model::path::OutputPath;
 
 /// The index of a site: its blocks.
@@ -35,11 +38,54 @@ pub struct Block {
     pub text_starts: Vec<u32>,
 }
 
-/// A document of a block.
-#[derive(Debug, Clone, Hash)]
+/// A document of a block. What the index says of it is asked for when the block is made: all entries of a
+/// large site at once would fill the memory.
+#[derive(Debug, Clone, Copy)]
 pub struct Member {
-    /// The document.
-    pub entry: Hashed<Entry>,
+    /// The document, for whoever knows its entry.
+    pub document: usize,
+    /// The fingerprint of its entry.
+    pub entry: Fingerprint,
+    /// Into how many units it is parted.
+    pub units: u32,
+}
+
+/// What the index says of a document counts, not which number it has.
+impl Hash for Member {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.entry, self.units).hash(state);
+    }
+}
+
+/// What has to be known of a document to find its place in the index.
+#[derive(Debug, Clone)]
+pub struct Outline {
+    member: Member,
+    address: OutputPath,
+    column: Arc<[String]>,
+    published: Date,
+    /// Characters of its unit.
+    chars: usize,
+}
+
+impl Outline {
+    /// Of a document and its entry.
+    pub fn of(document: usize, entry: &Entry) -> Self {
+        Self {
+            member: Member { document, entry: Fingerprint::of(entry), units: units(entry) },
+            address: entry.address.clone(),
+            column: Arc::clone(&entry.column),
+            published: entry.published,
+            chars: entry.planned_chars(),
+        }
+    }
+}
+
+/// A document whose block is being made.
+#[derive(Debug)]
+pub struct Present {
+    /// What the index says of it.
+    pub entry: Entry,
     /// Into how many units it is parted.
     pub units: u32,
 }
@@ -67,32 +113,31 @@ const MAX_SHARD_BITS: u32 = 12;
 const SPLITS: [usize; 4] = [3_000, 30_000, 300_000, 3_000_000];
 
 /// Parts documents into blocks.
-pub fn index(entries: Vec<Hashed<Entry>>, full: bool) -> Index {
-    let bits = 2 * u32::try_from(SPLITS.iter().filter(|split| entries.len() >= **split).count()).unwrap_or(0);
-    let mut blocks: Vec<Vec<Hashed<Entry>>> = vec![Vec::new(); 1 << bits];
-    for entry in entries {
-        let place = address_hash(entry.address.as_str()).checked_shr(64 - bits).unwrap_or(0);
+pub fn index(outlines: Vec<Outline>, full: bool) -> Index {
+    let bits = 2 * u32::try_from(SPLITS.iter().filter(|split| outlines.len() >= **split).count()).unwrap_or(0);
+    let mut blocks: Vec<Vec<Outline>> = vec![Vec::new(); 1 << bits];
+    for outline in outlines {
+        let place = address_hash(outline.address.as_str()).checked_shr(64 - bits).unwrap_or(0);
         if let Some(block) = usize::try_from(place).ok().and_then(|place| blocks.get_mut(place)) {
-            block.push(entry);
+            block.push(outline);
         }
     }
-    let numbered = blocks.into_iter().enumerate().filter(|(_, entries)| !entries.is_empty());
-    Index { blocks: numbered.map(|(number, entries)| Hashed::new(block(number, entries))).collect(), full }
+    let numbered = blocks.into_iter().enumerate().filter(|(_, outlines)| !outlines.is_empty());
+    Index { blocks: numbered.map(|(number, outlines)| Hashed::new(block(number, outlines))).collect(), full }
 }
 
-fn block(number: usize, mut entries: Vec<Hashed<Entry>>) -> Block {
+fn block(number: usize, mut outlines: Vec<Outline>) -> Block {
     // Neighbours in a column resemble each other: their facets and postings then take less room.
-    entries.sort_by(|a, b| {
+    outlines.sort_by(|a, b| {
         (&a.column, Reverse(a.published), &a.address).cmp(&(&b.column, Reverse(b.published), &b.address))
     });
-    let members: Vec<Member> = entries.into_iter().map(|entry| Member { units: units(&entry), entry }).collect();
-    let chars: usize = members.iter().map(|member| member.entry.planned_chars()).sum();
-    let text_starts = text_starts(&members);
+    let chars: usize = outlines.iter().map(|outline| outline.chars).sum();
+    let text_starts = text_starts(&outlines);
     Block {
         name: format!("{number:x}"),
-        stamp: stamp(&members, &text_starts),
+        stamp: stamp(&outlines, &text_starts),
         shard_bits: (chars / SHARD_CHARS).max(1).ilog2().min(MAX_SHARD_BITS),
-        members,
+        members: outlines.iter().map(|outline| outline.member).collect(),
         text_starts,
     }
 }
@@ -102,10 +147,10 @@ fn units(entry: &Entry) -> u32 {
 }
 
 /// Fills files one after the other. Planned lengths decide, so that names are known before texts are.
-fn text_starts(members: &[Member]) -> Vec<u32> {
+fn text_starts(outlines: &[Outline]) -> Vec<u32> {
     let (mut starts, mut unit, mut filled) = (vec![0], 0, 0);
-    for member in members {
-        let chars = member.entry.planned_chars() / member.units.max(1) as usize;
+    for Outline { member, chars, .. } in outlines {
+        let chars = chars / member.units.max(1) as usize;
         for _ in 0..member.units {
             if filled > 0 && filled + chars > FILE_CHARS {
                 starts.push(unit);
@@ -130,11 +175,11 @@ impl Entry {
 const METADATA_CHARS: usize = 80;
 
 /// Changes whenever a number of a block means something else, and never otherwise.
-fn stamp(members: &[Member], text_starts: &[u32]) -> String {
+fn stamp(outlines: &[Outline], text_starts: &[u32]) -> String {
     let mut roster = String::new();
-    for member in members {
+    for outline in outlines {
         // Writing to a string cannot fail.
-        let _ = writeln!(roster, "{} {}", member.entry.address, member.units);
+        let _ = writeln!(roster, "{} {}", outline.address, outline.member.units);
     }
     text_starts.iter().for_each(|start| wire::put(&mut roster, *start));
     let mut rest = address_hash(&roster);
@@ -188,12 +233,15 @@ impl Block {
     pub fn make<E: Send>(
         &self,
         threads: usize,
+        entry: impl Fn(usize) -> Entry,
         read: impl Fn(&Entry) -> Result<String, E> + Sync,
     ) -> Result<Vec<(BlockFile, Vec<u8>)>, E> {
-        let shares = self.shares(threads);
+        let present = |member: &Member| Present { entry: entry(member.document), units: member.units };
+        let present: Vec<Present> = self.members.iter().map(present).collect();
+        let shares = shares(&present, threads);
         let read = &read;
         let made: Vec<Result<(Postings, Texts), E>> = std::thread::scope(|scope| {
-            let start = |(first, members)| scope.spawn(move || self.share(first, members, read));
+            let start = |(first, documents)| scope.spawn(move || self.share(first, documents, read));
             let working: Vec<_> = shares.iter().copied().map(start).collect();
             let end = |work: std::thread::ScopedJoinHandle<'_, _>| match work.join() {
                 Ok(made) => made,
@@ -207,36 +255,36 @@ impl Block {
             postings.append(more_postings);
             texts.append(more_texts);
         }
-        let docs = (BlockFile::Docs, super::docs::script(self));
+        let docs = (BlockFile::Docs, super::docs::script(self, &present));
         Ok(std::iter::once(docs).chain(postings.scripts(self)).chain(texts.scripts(self)).collect())
-    }
-
-    /// Members that follow each other, in about equal shares, each with the number of its first unit.
-    fn shares(&self, count: usize) -> Vec<(u32, &[Member])> {
-        let size = self.members.len().div_ceil(count.max(1)).max(1);
-        let mut first = 0;
-        let share = |members: &'_ [Member]| {
-            let own = first;
-            first += members.iter().map(|member| member.units).sum::<u32>();
-            own
-        };
-        let firsts: Vec<u32> = self.members.chunks(size).map(share).collect();
-        firsts.into_iter().zip(self.members.chunks(size)).collect()
     }
 
     fn share<E>(
         &self,
         first: u32,
-        members: &[Member],
+        documents: &[Present],
         read: &impl Fn(&Entry) -> Result<String, E>,
     ) -> Result<(Postings, Texts), E> {
         let (mut postings, mut texts) = (Postings::new(self.shard_bits), Texts::starting_at(first));
-        for member in members {
-            let body = if member.entry.chars > 0 { read(&member.entry)? } else { String::new() };
-            texts.add(member, &body, &mut postings);
+        for document in documents {
+            let body = if document.entry.chars > 0 { read(&document.entry)? } else { String::new() };
+            texts.add(document, &body, &mut postings);
         }
         Ok((postings, texts))
     }
+}
+
+/// Documents that follow each other, in about equal shares, each with the number of its first unit.
+fn shares(documents: &[Present], count: usize) -> Vec<(u32, &[Present])> {
+    let size = documents.len().div_ceil(count.max(1)).max(1);
+    let mut first = 0;
+    let share = |documents: &'_ [Present]| {
+        let own = first;
+        first += documents.iter().map(|document| document.units).sum::<u32>();
+        own
+    };
+    let firsts: Vec<u32> = documents.chunks(size).map(share).collect();
+    firsts.into_iter().zip(documents.chunks(size)).collect()
 }
 
 impl Index {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Entry;
-use super::blocks::Block;
+use super::blocks::{Block, Present};
 use super::wire;
 use crate::model::date::Date;
 
@@ -14,15 +14,15 @@ use crate::model::date::Date;
 /// string of numbers: per document units, date step, column, kind and validity + 1, each of these as
 /// one run over all documents; then offices and topics as counts followed by places in their lists;
 /// last the steps between the first units of the text files.
-pub fn script(block: &Block) -> Vec<u8> {
-    let entries = || block.members.iter().map(|member| &*member.entry);
+pub fn script(block: &Block, documents: &[Present]) -> Vec<u8> {
+    let entries = || documents.iter().map(|document| &document.entry);
     let columns = names(entries().map(column));
     let kinds = names(entries().map(|entry| entry.kind.to_owned()));
     let validities = names(entries().filter_map(|entry| entry.validity).map(str::to_owned));
     let offices = names(entries().flat_map(|entry| entry.offices.iter().cloned()));
     let topics = names(entries().flat_map(|entry| entry.topics.iter().cloned()));
     let mut out = String::new();
-    block.members.iter().for_each(|member| wire::put(&mut out, member.units));
+    documents.iter().for_each(|document| wire::put(&mut out, document.units));
     let mut last = 0;
     for entry in entries() {
         let day = day(entry.published);
@@ -41,7 +41,7 @@ pub fn script(block: &Block) -> Vec<u8> {
         from = *start;
     }
     let lists = [columns, kinds, validities, offices, topics];
-    wire::call("gongkaiDocs", &[&block.name, &block.stamp, &block.members.len(), &lists, &out])
+    wire::call("gongkaiDocs", &[&block.name, &block.stamp, &documents.len(), &lists, &out])
 }
 
 fn put_all(out: &mut String, names: &[String], values: &[String]) {

@@ -26,7 +26,7 @@ use crate::fingerprint::Fingerprint;
 use crate::model::date::Date;
 use crate::model::path::{OutputPath, SourcePath};
 
-pub use blocks::{Block, BlockFile, Index, index};
+pub use blocks::{Block, BlockFile, Index, Outline, index};
 
 /// What the index says of a document, its body apart: that is read when its block is made.
 #[derive(Debug, Clone, Hash)]

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::Entry;
-use super::blocks::{Block, BlockFile, Member};
+use super::blocks::{Block, BlockFile, Present};
 use super::fold::{begins_with, fold, tidy, traditional_in};
 use super::postings::{Place, Postings};
 use super::{tokens, wire};
@@ -38,11 +38,11 @@ impl Texts {
     }
 
     /// Adds a document: its record, and all its keys.
-    pub fn add(&mut self, member: &Member, body: &str, postings: &mut Postings) {
-        let entry = &member.entry;
+    pub fn add(&mut self, document: &Present, body: &str, postings: &mut Postings) {
+        let entry = &document.entry;
         let record = Record::of(entry, body);
         record.index(entry, postings);
-        for (index, part) in parts(&record.body, member.units as usize).enumerate() {
+        for (index, part) in parts(&record.body, document.units as usize).enumerate() {
             postings.pairs(&fold(part), Place::Body);
             postings.end_unit(self.unit);
             if index == 0 {

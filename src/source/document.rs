@@ -104,7 +104,7 @@ fn front_matter(r: &mut Reader<'_>, fields: &Fields<'_>, folder: &str) -> FrontM
         topics: r.texts(get("topic")),
         genre: r.text(get("genre")),
         keywords: r.keywords(get("keywords")),
-        summary: r.text(get("summary")),
+        summary: r.text(get("summary")).map(Into::into),
         source: r.text(get("source")),
         addressees: r.texts(get("addressees")),
         attachments: r.attachments(get("attachments"), folder),

@@ -93,7 +93,8 @@ fn write_site(root: &Path, as_of: Date, folder: &Path) -> Result<(), Box<dyn Err
 fn documents(root: &Path, judged: &Judged) -> Result<String, Box<dyn Error>> {
     let context = judged.context();
     let mut rows = Vec::new();
-    for entry in searchable::entries(&context, true) {
+    for id in searchable::documents(&context) {
+        let entry = searchable::entry(&context, id, true);
         let body = if entry.chars > 0 { indexing::body(&OsDisk, root, &entry)? } else { String::new() };
         let record = Record::of(&entry, &body);
         let shown = record.searched(&record.body);

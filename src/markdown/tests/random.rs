@@ -173,7 +173,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             prop_assert!(ids.insert(id.to_owned()), "{id} twice\n{html}");
         }
     }
-    for id in found.headings.iter().map(|heading| heading.id.as_str()).chain(found.clauses.iter()).chain(found.anchors.iter().map(String::as_str)) {
+    for id in found.places.iter().chain(found.anchors.iter().map(String::as_str)) {
         prop_assert!(ids.contains(id), "no {id}\n{html}");
     }
     for link in &found.links {
@@ -248,13 +248,7 @@ proptest! {
     fn an_edit_elsewhere_moves_no_anchor(words in "[甲-龟]{1,12}") {
         let text = "一、甲\n\n（一）乙。丙。\n\n1.丁\n\n## 二、戊\n\n第三条　己。\n\n（一）庚；\n";
         let edited = text.replace("丙。", &format!("{words}。\n\n{words}。")).replace('戊', &words);
-        let ids = |text: &str| {
-            let facts = read_facts(text).value;
-            let headings = facts.headings.into_iter().map(|heading| heading.id);
-            let mut ids: Vec<String> = headings.chain(facts.clauses.iter().map(str::to_owned)).collect();
-            ids.sort();
-            ids
-        };
+        let ids = |text: &str| read_facts(text).value.places.iter().map(str::to_owned).collect::<Vec<_>>();
         prop_assert_eq!(ids(text), ids(&edited));
         prop_assert_eq!(ids(text), ["一", "一-一", "一-一-1", "二", "第三条", "第三条-一"]);
     }
