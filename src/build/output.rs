@@ -101,9 +101,7 @@ impl<'a> Renderer<'a> {
         };
         let output = &planned.output;
         let (produced, input) = match output {
-            Output::File(source, content) => {
-                (Produced::CopyOf(source.below(self.root), *content), self.input(output))
-            }
+            Output::File(source, content) => (Produced::CopyOf(source.below(self.root), *content), self.input(output)),
             Output::Document(id) => {
                 let page = document::page(&self.judged.context(), *id);
                 let input = self.dressed(&page);

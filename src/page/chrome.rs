@@ -1,5 +1,7 @@
 //! 页面的框: what frames every page of a unit (chrome) and leads through its columns (rail).
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::context::Entry;
 use super::{Chrome, Link, Rail, RailEntry};
 use crate::catalog::{Catalog, ColumnId, UnitId};
@@ -60,6 +62,16 @@ pub fn unit_folder(catalog: &Catalog, unit: UnitId) -> String {
 
 /// Where the emblem stands below `public/`, whatever its file is called.
 pub const EMBLEM_HREF: &str = "assets/emblem";
+
+/// Where an error on a page is reported.
+pub(super) fn fault_link(site_code: &str, base_url: &str, href: &str) -> String {
+    const FAULTS: &str = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html";
+    let encoded = |text| utf8_percent_encode(text, QUERY);
+    format!("{FAULTS}?site_code={}&url={}{}", encoded(site_code), encoded(base_url), encoded(href))
+}
+
+/// Everything but unreserved characters.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The entries of a unit, the branch of one column open.
 pub(super) fn rail(catalog: &Catalog, entries: &[Entry], current: Option<ColumnId>) -> Rail {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::chrome::{chrome, rail};
+use super::chrome::{chrome, fault_link, rail};
 use super::{Card, Chrome, Crumb, Frame, Link, PeriodView, Rail, Status, Tag};
 use crate::catalog::{Catalog, ColumnId, DocId, Document, Target, UnitId, columns};
 use crate::fingerprint::{Fingerprint, Hashed};
@@ -143,7 +143,8 @@ impl Context<'_> {
             breadcrumb.push(Crumb { title: title.to_owned(), href: None, external: false });
         }
         let chrome = self.shared.chromes[unit].clone();
-        Frame { chrome, rail, title: title.to_owned(), href, root: path.to_root(), breadcrumb, tags, feed }
+        let fault = chrome.site_code.as_ref().map(|code| fault_link(code, &chrome.base_url, &href));
+        Frame { chrome, rail, title: title.to_owned(), href, root: path.to_root(), breadcrumb, tags, feed, fault }
     }
 
     /// From the portal to a column, each with its link.

@@ -28,15 +28,18 @@ fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
     let number = front.doc_number.as_ref().map(ToString::to_string);
     let frame = frame(context, document, &url);
     let json_ld = json_ld(document, &frame, &url);
+    let meta = meta::meta(context, document);
     DocumentPage {
         kind: document.kind.english(),
         kind_name: document.kind.chinese(),
         title: front.title.clone(),
+        index_number: front.index_number.clone(),
         caption: front.caption.clone(),
         published: front.published.map(|moment| moment.to_string()).unwrap_or_default(),
         source: front.source.clone().unwrap_or_else(|| document.publisher.clone()),
         banner: banner::banner(context, document),
-        meta: meta::meta(context, document),
+        paired: meta.iter().any(|row| row.place == "first"),
+        meta,
         body: BodyRef {
             source: document.facts.path.clone(),
             content: document.facts.content,
@@ -153,8 +156,7 @@ const TOC_FROM: usize = 3;
 /// The contents rail, from the headings that the text turned out to have.
 pub fn contents(headings: Vec<Heading>) -> Vec<TocEntry> {
     let listed = headings.into_iter().filter(|heading| heading.level <= 3);
-    let entries: Vec<TocEntry> =
-        listed.map(|Heading { level, id, text }| TocEntry { level, id, text }).collect();
+    let entries: Vec<TocEntry> = listed.map(|Heading { level, id, text }| TocEntry { level, id, text }).collect();
     if entries.len() < TOC_FROM { Vec::new() } else { entries }
 }
 

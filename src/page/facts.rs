@@ -50,7 +50,7 @@ fn institution(context: &Context<'_>, document: &Document) -> Vec<MetaRow> {
         // Only what is declared is a number to dial; a sentence may hold several.
         let shown = if key == "phone" && declared(key).is_none() { "contact" } else { key };
         let said = found.iter().find(|fact| usize::from(fact.fact) == nth).and_then(|fact| fact.first.as_deref());
-        row(label, shown, declared(key).or(said).map(text).into_iter().collect(), false)
+        row(label, shown, declared(key).or(said).map(text).into_iter().collect())
     };
     SIX.iter().enumerate().map(fact).collect()
 }
@@ -64,9 +64,9 @@ fn register(document: &Document) -> Vec<MetaRow> {
     let source = front.source.as_deref().unwrap_or(&document.publisher);
     let masked = tables.masked.then(|| text("姓名已作隐去处理"));
     vec![
-        row("数据日期", "day", vec![date(day)], false),
-        row("条数", "entries", entries.into_iter().collect(), false),
-        row("数据来源", "source", vec![text(source)], false),
-        row("说明", "masked", masked.into_iter().collect(), false),
+        row("数据日期", "day", vec![date(day)]),
+        row("条数", "entries", entries.into_iter().collect()),
+        row("数据来源", "source", vec![text(source)]),
+        row("说明", "masked", masked.into_iter().collect()),
     ]
 }

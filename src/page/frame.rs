@@ -111,6 +111,8 @@ pub struct Frame {
     pub tags: Vec<Tag>,
     /// The feed of the site or the column.
     pub feed: Link,
+    /// 找错 with the site's code and the page's address (国办发〔2017〕47号); of sites that have a code.
+    pub fault: Option<String>,
 }
 
 /// A step of the breadcrumb.

@@ -19,32 +19,47 @@ pub fn meta(context: &Context<'_>, document: &Document) -> Vec<MetaRow> {
     // Without 发文机关 and 文号 the two dates stand side by side.
     let paper = is_paper(document);
     let rows = [
-        row("索引号", "index_number", front.index_number.iter().map(|value| text(value)).collect(), false),
-        row("主题分类", "topics", front.topics.iter().map(|value| text(value)).collect(), false),
-        row("发文机关", "issuers", issuers(document), false),
-        row(signed_label(document), "signed", front.signed.map(date).into_iter().collect(), false),
-        row("发布日期", "published", if paper { Vec::new() } else { vec![date(document.published())] }, false),
-        row("标题", "title", vec![text(&front.title)], true),
-        row("发文字号", "doc_number", front.doc_number.iter().map(|number| text(&number.to_string())).collect(), false),
-        row("发布日期", "published", if paper { vec![date(document.published())] } else { Vec::new() }, false),
-        row(
-            "统一编号",
-            "registration_number",
-            front.registration_number.iter().map(|value| text(value)).collect(),
-            false,
-        ),
-        row("施行日期", "effective", front.effective.map(date).into_iter().collect(), false),
-        row("有效期至", "expires", expires.map(date).into_iter().collect(), false),
-        row("有效性", "validity", validity.map(|facts| text(facts.word.chinese())).into_iter().collect(), false),
-        row("公开属性", "disclosure", vec![text("主动公开")], false),
-        row("责任科室", "office", offices.collect(), false),
-        row("发布机构", "publisher", vec![text(&document.publisher)], false),
-        row("体裁分类", "genre", document.genre.iter().map(|value| text(value)).collect(), false),
-        row("关键词", "keywords", front.keywords.iter().map(|value| text(value)).collect(), false),
-        row("更新日期", "updated", last_change(document).map(date).into_iter().collect(), false),
-        row("内容概述", "summary", front.summary.iter().map(|value| text(value)).collect(), true),
+        row("索引号", "index_number", front.index_number.iter().map(|value| text(value)).collect()),
+        row("主题分类", "topics", front.topics.iter().map(|value| text(value)).collect()),
+        row("发文机关", "issuers", issuers(document)),
+        row(signed_label(document), "signed", front.signed.map(date).into_iter().collect()),
+        row("发布日期", "published", if paper { Vec::new() } else { vec![date(document.published())] }),
+        row("标题", "title", vec![text(&front.title)]),
+        row("发文字号", "doc_number", front.doc_number.iter().map(|number| text(&number.to_string())).collect()),
+        row("发布日期", "published", if paper { vec![date(document.published())] } else { Vec::new() }),
+        row("统一编号", "registration_number", front.registration_number.iter().map(|value| text(value)).collect()),
+        row("施行日期", "effective", front.effective.map(date).into_iter().collect()),
+        row("有效期至", "expires", expires.map(date).into_iter().collect()),
+        row("有效性", "validity", validity.map(|facts| text(facts.word.chinese())).into_iter().collect()),
+        row("公开属性", "disclosure", vec![text("主动公开")]),
+        row("责任科室", "office", offices.collect()),
+        row("发布机构", "publisher", vec![text(&document.publisher)]),
+        row("体裁分类", "genre", document.genre.iter().map(|value| text(value)).collect()),
+        row("关键词", "keywords", front.keywords.iter().map(|value| text(value)).collect()),
+        row("更新日期", "updated", last_change(document).map(date).into_iter().collect()),
+        row("内容概述", "summary", front.summary.iter().map(|value| text(value)).collect()),
     ];
-    rows.into_iter().filter(|row| !row.values.is_empty()).collect()
+    let mut rows: Vec<MetaRow> = rows.into_iter().filter(|row| !row.values.is_empty()).collect();
+    place(&mut rows);
+    rows
+}
+
+/// Long values, which no other pair stands beside.
+const WHOLE: [&str; 2] = ["title", "summary"];
+
+/// Two pairs a line, but for long values and those that are left alone between them.
+fn place(rows: &mut [MetaRow]) {
+    let whole: Vec<bool> = rows.iter().map(|row| WHOLE.contains(&row.key)).collect();
+    let mut open = false;
+    for (index, row) in rows.iter_mut().enumerate() {
+        let alone = whole[index] || !open && whole.get(index + 1).is_none_or(|next| *next);
+        row.place = match (alone, open) {
+            (true, _) => "whole",
+            (false, true) => "second",
+            (false, false) => "first",
+        };
+        open = row.place == "first";
+    }
 }
 
 /// Whether a document is a paper that an agency issued, not data or a page of its own.
@@ -66,8 +81,8 @@ fn issuers(document: &Document) -> Vec<MetaValue> {
 }
 
 /// A row with its values.
-pub fn row(label: &'static str, key: &'static str, values: Vec<MetaValue>, wide: bool) -> MetaRow {
-    MetaRow { label, key, values, wide }
+pub fn row(label: &'static str, key: &'static str, values: Vec<MetaValue>) -> MetaRow {
+    MetaRow { label, key, values, place: "whole" }
 }
 
 /// A value in words.
@@ -78,4 +93,23 @@ pub fn text(value: &str) -> MetaValue {
 /// A value that is a day.
 pub fn date(date: Date) -> MetaValue {
     MetaValue { text: date.to_string(), href: None, datetime: Some(date.to_string()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placed(keys: &[&'static str]) -> Vec<&'static str> {
+        let mut rows: Vec<MetaRow> = keys.iter().map(|key| row("甲", key, vec![text("乙")])).collect();
+        place(&mut rows);
+        rows.iter().map(|row| row.place).collect()
+    }
+
+    #[test]
+    fn pairs_stand_beside_each_other_and_what_is_left_alone_takes_the_line() {
+        assert_eq!(placed(&["a", "b", "c", "title", "d"]), ["first", "second", "whole", "whole", "whole"]);
+        assert_eq!(placed(&["a", "title", "b", "c"]), ["whole", "whole", "first", "second"]);
+        assert_eq!(placed(&["a"]), ["whole"]);
+        assert_eq!(placed(&["title", "summary"]), ["whole", "whole"]);
+    }
 }

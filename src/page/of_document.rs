@@ -13,8 +13,8 @@ pub struct MetaRow {
     pub key: &'static str,
     /// One or several values.
     pub values: Vec<MetaValue>,
-    /// Spans the whole row (标题, 内容概述).
-    pub wide: bool,
+    /// In a table of two pairs a line: `whole` for a line of its own, `first` and `second` for a pair.
+    pub place: &'static str,
 }
 
 /// A value of the metadata table.
@@ -138,6 +138,8 @@ pub struct DocumentPage {
     pub title: String,
     /// 文号.
     pub doc_number: Option<String>,
+    /// 索引号.
+    pub index_number: Option<String>,
     /// 题注.
     pub caption: Option<String>,
     /// `YYYY-MM-DD` or `YYYY-MM-DD HH:MM`.
@@ -148,6 +150,8 @@ pub struct DocumentPage {
     pub banner: Option<Banner>,
     /// The metadata table, in display order, without empty fields.
     pub meta: Vec<MetaRow>,
+    /// Whether two pairs of it stand in a line somewhere.
+    pub paired: bool,
     /// The text.
     pub body: BodyRef,
     /// Contents rail; empty when there is little to list, and until the text is rendered: the fingerprint

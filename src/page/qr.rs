@@ -24,14 +24,15 @@ const MASK: u8 = 2;
 /// The quiet zone on each side that the standard asks for, in modules.
 const QUIET: i32 = 4;
 
-/// The `d` of an SVG path, one module a unit, and the edge of its view box with the quiet zone.
+/// The `d` of an SVG path to be drawn with a line one module wide, and the edge of its view box with the
+/// quiet zone, in modules.
 ///
 /// A text that no code can hold (more than 2,331 bytes) gives an empty path: a page without a code
 /// is better than no page.
 pub fn qr(text: &str) -> (String, i32) {
     let Some(code) = code(text) else { return (String::new(), 0) };
     let modules = usize::try_from(code.size()).unwrap_or_default();
-    let mut path = String::with_capacity(modules * modules * 5);
+    let mut path = String::with_capacity(modules * modules * 2);
     for y in 0..code.size() {
         push_row(&mut path, &code, y);
     }
@@ -46,27 +47,33 @@ fn code(text: &str) -> Option<QrCode> {
 }
 
 /// The widest code there is, in modules.
-const WIDEST: i32 = 177;
+const WIDEST: usize = 177;
 
-/// `M` and where a run begins, and what is drawn for a run of each length. A page has hundreds of them,
-/// and a site as many pages as documents.
-static STARTS: LazyLock<Vec<String>> = LazyLock::new(|| (0..WIDEST).map(|x| format!("M{} ", x + QUIET)).collect());
-static RUNS: LazyLock<Vec<String>> = LazyLock::new(|| (0..=WIDEST).map(|run| format!("h{run}v1h-{run}z")).collect());
+/// What is drawn for so many light modules, and for so many dark ones. A page has hundreds of each, and a
+/// site as many pages as documents.
+static GAPS: LazyLock<Vec<String>> = LazyLock::new(|| (0..=WIDEST).map(|gap| format!("m{gap} 0")).collect());
+static RUNS: LazyLock<Vec<String>> = LazyLock::new(|| (0..=WIDEST).map(|run| format!("h{run}")).collect());
 
-/// One rectangle for each run of dark modules, which makes a third of one for each module.
+/// One line through the middle of each run of dark modules; rows begin with the run that finders begin with.
 fn push_row(path: &mut String, code: &QrCode, y: i32) {
-    let line = (y + QUIET).to_string();
-    let mut run = 0;
-    // Beside the code everything is light, so that its last run ends too.
-    for (x, end) in (0..=code.size()).zip(0_usize..) {
-        if code.get_module(x, y) {
-            run += 1;
-        } else if run > 0 {
-            path.push_str(&STARTS[end - run]);
-            path.push_str(&line);
-            path.push_str(&RUNS[run]);
-            run = 0;
+    path.push_str(&format!("M{QUIET} {}.5", y + QUIET));
+    let (mut dark, mut length) = (false, 0);
+    for x in 0..code.size() {
+        if code.get_module(x, y) == dark {
+            length += 1;
+            continue;
         }
+        push_run(path, dark, length);
+        (dark, length) = (!dark, 1);
+    }
+    if dark {
+        push_run(path, dark, length);
+    }
+}
+
+fn push_run(path: &mut String, dark: bool, length: usize) {
+    if length > 0 {
+        path.push_str(if dark { &RUNS[length] } else { &GAPS[length] });
     }
 }
 
@@ -76,13 +83,24 @@ mod tests {
 
     /// Draws the path again.
     fn dark(path: &str) -> Vec<(i32, i32)> {
-        let runs = path.split('M').skip(1).map(|run| {
-            let (x, rest) = run.split_once(' ').unwrap();
-            let (y, rest) = rest.split_once('h').unwrap();
-            let (width, _) = rest.split_once('v').unwrap();
-            [x, y, width].map(|number| number.parse::<i32>().unwrap())
-        });
-        runs.flat_map(|[x, y, width]| (x..x + width).map(move |x| (x, y))).collect()
+        let mut drawn = Vec::new();
+        for row in path.split('M').skip(1) {
+            let (start, steps) = row.split_at(row.find(['m', 'h']).unwrap());
+            let (x, y) = start.split_once(' ').unwrap();
+            let (mut x, y): (i32, i32) = (x.parse().unwrap(), y.strip_suffix(".5").unwrap().parse().unwrap());
+            let mut rest = steps;
+            while let Some(verb) = rest.chars().next() {
+                let end = rest[1..].find(['m', 'h']).map_or(rest.len(), |at| at + 1);
+                let number = rest[1..end].strip_suffix(" 0").unwrap_or(&rest[1..end]);
+                let length: i32 = number.parse().unwrap();
+                if verb == 'h' {
+                    drawn.extend((x..x + length).map(|x| (x, y)));
+                }
+                x += length;
+                rest = &rest[end..];
+            }
+        }
+        drawn
     }
 
     #[test]

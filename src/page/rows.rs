@@ -58,9 +58,7 @@ impl Rows {
             site: context.catalog.site.name.clone(),
             agency: context.catalog.units[unit].name.clone(),
             base_url: context.catalog.site.base_url.clone(),
-            rows: ids
-                .filter_map(|id| Some(Listed { document: *id, row: self.of_documents[*id]? }))
-                .collect(),
+            rows: ids.filter_map(|id| Some(Listed { document: *id, row: self.of_documents[*id]? })).collect(),
         }
     }
 }

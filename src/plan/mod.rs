@@ -31,7 +31,7 @@ pub enum Format {
     Script(i16),
 }
 
-/// What goes to an address.
+/// What goes to an address. Small, since there are several for each document: what few outputs have is boxed.
 #[derive(Debug)]
 pub enum Output {
     /// An HTML page.
@@ -39,13 +39,13 @@ pub enum Output {
     /// The page of a document, made when it is asked for: all of them at once would fill the memory.
     Document(DocId),
     /// A catalogue of the site, a unit, a column or a year.
-    Catalogue(Format, Catalogue),
+    Catalogue(Format, Box<Catalogue>),
     /// The JSON Schema of the catalogue.
     Schema,
     /// The style of highlighted code.
     CodeStyle,
     /// An Atom feed.
-    Feed(Feed),
+    Feed(Box<Feed>),
     /// `sitemap.xml`, or a part of it.
     Sitemap(SitemapXml),
     /// `sitemap.xml` of a large site: the address of each part and the newest date in it.
@@ -53,7 +53,7 @@ pub enum Output {
     /// `robots.txt`, for a site at this address.
     Robots(String),
     /// The list of the search index's blocks.
-    SearchIndex(Index),
+    SearchIndex(Box<Index>),
     /// A file of a block of the search index.
     SearchFile(Hashed<Block>, BlockFile),
     /// The traditional characters that a query may hold.

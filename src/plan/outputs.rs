@@ -85,15 +85,15 @@ impl Builder {
         let column = &context.catalog.columns[id];
         let source = Some(column.source());
         let catalogue = rows.column(context, id);
-        let csv = Output::Catalogue(Format::Csv, catalogue.clone());
+        let csv = Output::Catalogue(Format::Csv, Box::new(catalogue.clone()));
         self.add(column.page("catalogue.csv"), Rank::SiteWide, source.as_ref(), csv);
         self.add(
             column.page("catalogue.xlsx"),
             Rank::SiteWide,
             source.as_ref(),
-            Output::Catalogue(Format::Xlsx, catalogue),
+            Output::Catalogue(Format::Xlsx, Box::new(catalogue)),
         );
-        let feed = Output::Feed(rows::column_feed(context, id));
+        let feed = Output::Feed(Box::new(rows::column_feed(context, id)));
         self.add(column.page("feed.xml"), Rank::SiteWide, source.as_ref(), feed);
     }
 
@@ -112,7 +112,7 @@ impl Builder {
         for office in &context.catalog.offices {
             self.page(office.address.clone(), Rank::List, Page::Office(extras::office(context, office)));
         }
-        self.add(at("feed.xml"), Rank::SiteWide, None, Output::Feed(rows::site_feed(context)));
+        self.add(at("feed.xml"), Rank::SiteWide, None, Output::Feed(Box::new(rows::site_feed(context))));
         let base_url = context.catalog.site.base_url.clone();
         self.add(at("robots.txt"), Rank::SiteWide, None, Output::Robots(base_url));
         self.add(at("catalogue/schema.json"), Rank::SiteWide, None, Output::Schema);
@@ -132,11 +132,11 @@ impl Builder {
             ("catalogue.json", Format::Json),
             ("catalogue.xml", Format::Xml),
         ] {
-            self.add(at(name), Rank::SiteWide, None, Output::Catalogue(format, all.clone()));
+            self.add(at(name), Rank::SiteWide, None, Output::Catalogue(format, Box::new(all.clone())));
         }
         for (year, ids) in extras::by_year(context, unit) {
             let of_year = rows.catalogue(context, unit, ids.iter());
-            let output = Output::Catalogue(Format::Script(year.0), of_year);
+            let output = Output::Catalogue(Format::Script(year.0), Box::new(of_year));
             self.add(at(&format!("data-{}.js", year.0)), Rank::SiteWide, None, output);
         }
         let page = extras::catalogue(context, unit, &at("index.html"));
@@ -154,7 +154,7 @@ impl Builder {
             }
         }
         self.add(OutputPath::trusted(search::TRADITIONAL), Rank::SiteWide, None, Output::Traditional);
-        self.add(OutputPath::trusted(search::MANIFEST), Rank::SiteWide, None, Output::SearchIndex(index));
+        self.add(OutputPath::trusted(search::MANIFEST), Rank::SiteWide, None, Output::SearchIndex(Box::new(index)));
     }
 
     fn files(&mut self, context: &Context<'_>, theme: &Theme) {

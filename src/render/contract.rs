@@ -23,7 +23,9 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
     ("*", "frame.chrome.parent.external", "the portal above is always another site"),
     ("*", "frame.feed.external", "a feed is always ours"),
     ("catalogue.html", "downloads.html", "it is this page"),
-    ("withdrawn.html", "meta[].wide", "every pair has a row of its own"),
+    ("404.html", "frame.chrome.base_url", "an address that is not there is no canonical one"),
+    ("404.html", "frame.href", "an address that is not there is no canonical one"),
+    ("withdrawn.html", "meta[].place", "every pair has a row of its own"),
     ("document.html", "frame.rail", "a document has no rail beside it"),
     ("document.html", "frame.chrome.request_entry", "it stands in the rail"),
     ("document.html", "frame.chrome.catalogue", "it stands in the rail"),
@@ -42,7 +44,7 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
     ("column.html", "reports[].files[].bytes", "the size is shown in words"),
     ("column.html", "reports[].files[].sha256", "it is shown with the report"),
     ("column.html", "reports[].files[].scan", "it is shown with the report"),
-    ("document.html", "facts[].wide", "every fact has a row of its own"),
+    ("document.html", "facts[].place", "every fact has a row of its own"),
 ];
 
 pub(super) fn theme() -> Theme {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 /// Rooms by floor. Imports point down or stay in their room; `BESIDE` holds the exceptions.
 const FLOORS: [&[&str]; 10] = [
-    &["fingerprint", "disk", "diagnostic"],
+    &["fingerprint", "disk", "diagnostic", "strides"],
     &["model"],
     &["source", "markdown", "search", "theme"],
     &["catalog"],
