@@ -28,12 +28,12 @@
   Finder.prototype.find = async function (query, options) {
     for (let attempt = 0; ; attempt++) {
       try {
-        await this.store.open(attempt > 0);
+        if (attempt > 0 || this.store.suspect) this.lists.clear();
+        await this.store.open(attempt > 0 || this.store.suspect);
         return await this.attempt(query, options || {});
       } catch (error) {
         // 网站更新过而浏览器留着旧的目录：重取一次。
-        if (!error.stale || attempt > 0) throw error;
-        this.lists.clear();
+        if (!error.damaged || attempt > 0) throw error;
       }
     }
   };
@@ -164,7 +164,7 @@
     this.options = options;
     this.score();
     this.facets = this.count();
-    this.begin(this.passes(null));
+    this.begin(null);
   }
 
   /* 还没有全部核实时，条数只是上限。 */
@@ -182,7 +182,7 @@
   /* 可能含有被排除的词的，排到最后再核实。 */
   const LAST = -100;
 
-  /* 每块每个文件的分数；不含全部各词的是 NaN。 */
+  /* 每块里含有全部各词的文件 hits，和它们的分数。 */
   Found.prototype.score = function () {
     const words = this.words.length;
     const frequency = new Array(words).fill(0);
@@ -190,34 +190,45 @@
     for (const part of this.blocks) {
       documents += part.table.count;
       newest = Math.max(newest, part.table.newest);
-      part.docs.forEach(function (docs, word) {
-        if (docs) for (let doc = 0; doc < docs.length; doc++) if (docs[doc]) frequency[word]++;
-      });
+      part.docs.forEach(function (docs, word) { if (docs) frequency[word] += filled(docs); });
     }
     const rarity = frequency.map(function (count) { return words > 1 ? 0.4 + Math.log(1 + documents / (count || 1)) / Math.log(1 + documents) : 1; });
     for (const part of this.blocks) {
-      const table = part.table;
+      const table = part.table, hits = part.hits = common(part.docs, table.count);
       const of = function (values, facet) { return [0].concat(table.names[facet].map(function (name) { return values[name] || 0; })); };
       const ended = of(ENDED, "validity"), kinds = of(KIND, "kind");
-      const scores = new Float32Array(table.count).fill(NaN);
-      for (let doc = 0; doc < table.count; doc++) {
-        let score = 0;
-        for (let word = 0; word < words; word++) {
-          const docs = part.docs[word];
-          if (!docs) continue;
-          if (!docs[doc]) { score = NaN; break; }
-          score += WEIGHT[docs[doc]] * rarity[word];
-          const exact = part.exact[word];
-          if (exact && exact.levels[table.first[doc]]) score += 60;
-        }
-        if (score !== score) continue;
-        const age = (newest - table.days[doc]) / 372;
-        score += 2 / (1 + age / 3) - ended[table.facets.validity.single[doc]] + kinds[table.facets.kind.single[doc]];
-        scores[doc] = part.notDocs.some(function (docs) { return docs && docs[doc]; }) ? score + LAST : score;
+      const validity = table.facets.validity.single, kind = table.facets.kind.single, days = table.days;
+      const scores = part.scores = new Float32Array(table.count);
+      for (let at = 0; at < hits.length; at++) {
+        const doc = hits[at], age = (newest - days[doc]) / 372;
+        scores[doc] = 2 / (1 + age / 3) - ended[validity[doc]] + kinds[kind[doc]];
       }
-      part.scores = scores;
+      for (let word = 0; word < words; word++) {
+        const docs = part.docs[word], exact = part.exact[word];
+        if (docs) for (let at = 0; at < hits.length; at++) scores[hits[at]] += WEIGHT[docs[hits[at]]] * rarity[word];
+        if (docs && exact) for (let at = 0; at < hits.length; at++) if (exact.levels[table.first[hits[at]]]) scores[hits[at]] += 60;
+      }
+      for (const docs of part.notDocs) if (docs) for (let at = 0; at < hits.length; at++) if (docs[hits[at]] && scores[hits[at]] > LAST / 2) scores[hits[at]] += LAST;
     }
   };
+
+  function filled(docs) {
+    let count = 0;
+    for (let doc = 0; doc < docs.length; doc++) if (docs[doc]) count++;
+    return count;
+  }
+
+  /* 各词都有的文件；说不准的词（null）不算。 */
+  function common(lists, count) {
+    const certain = lists.filter(Boolean), hits = new Uint32Array(count);
+    let found = 0;
+    for (let doc = 0; doc < count; doc++) {
+      let held = true;
+      for (let word = 0; word < certain.length && held; word++) held = certain[word][doc] > 0;
+      if (held) hits[found++] = doc;
+    }
+    return hits.subarray(0, found);
+  }
 
   /* 一个文件在一个分面上的各个值。 */
   function values(table, facet, doc) {
@@ -226,66 +237,81 @@
     return out;
   }
 
-  /* 除 except 以外，合各分面要求的文件。 */
-  Found.prototype.passes = function (except) {
-    const filters = this.options.filters || {};
-    const active = FACETS.filter(function (facet) { return facet !== except && filters[facet] && filters[facet].length; });
-    const allowed = new Map(this.blocks.map(function (part) {
-      return [part, active.map(function (facet) {
-        return [part.table.facets[facet], part.table.names[facet].map(function (name) { return filters[facet].indexOf(name) >= 0; })];
-      })];
-    }));
-    return function (part, doc) {
-      return allowed.get(part).every(function (rule) {
-        let passes = false;
-        core.eachValue(rule[0], doc, function (value) { if (rule[1][value - 1]) passes = true; });
-        return passes;
-      });
-    };
-  };
+  /* 每个有要求的分面：哪些值（序号从 1 起）合要求。 */
+  function rules(part, filters) {
+    return FACETS.filter(function (facet) { return filters[facet] && filters[facet].length; }).map(function (facet) {
+      return { facet: facet, of: part.table.facets[facet],
+        wanted: [false].concat(part.table.names[facet].map(function (name) { return filters[facet].indexOf(name) >= 0; })) };
+    });
+  }
 
-  /* 每个分面的各值和条数：按其余分面筛过以后。 */
+  function meets(rule, doc) {
+    const of = rule.of;
+    if (of.single) return rule.wanted[of.single[doc]];
+    for (let i = of.from[doc]; i < of.from[doc + 1]; i++) if (rule.wanted[of.values[i]]) return true;
+    return false;
+  }
+
+  /* 每个分面的各值和条数：按其余分面筛过以后。同时记下合全部要求的文件 wanted。 */
   Found.prototype.count = function () {
+    const counts = {}, filters = this.options.filters || {};
+    for (const facet of FACETS) counts[facet] = new Map();
+    for (const part of this.blocks) {
+      // 合全部要求的，和只差一个分面的。
+      const nearly = {}, required = rules(part, filters);
+      for (const rule of required) nearly[rule.facet] = [];
+      part.wanted = required.length ? [] : part.hits;
+      if (required.length) {
+        for (let at = 0; at < part.hits.length; at++) {
+          const doc = part.hits[at], failing = required.filter(function (rule) { return !meets(rule, doc); });
+          if (!failing.length) part.wanted.push(doc);
+          if (failing.length === 1) nearly[failing[0].facet].push(doc);
+        }
+      }
+      for (const facet of FACETS) {
+        const of = part.table.facets[facet], names = part.table.names[facet], own = new Uint32Array(names.length + 1);
+        tally(of, part.wanted, own);
+        if (nearly[facet]) tally(of, nearly[facet], own);
+        for (let value = 1; value < own.length; value++) if (own[value]) counts[facet].set(names[value - 1], (counts[facet].get(names[value - 1]) || 0) + own[value]);
+      }
+    }
     const out = {};
     for (const facet of FACETS) {
-      const counts = new Map();
-      const passes = this.passes(facet);
-      const filtered = Object.keys(this.options.filters || {}).length > 0;
-      for (const part of this.blocks) {
-        const of = part.table.facets[facet], own = new Uint32Array(part.table.names[facet].length + 1);
-        const add = function (value) { own[value]++; };
-        for (let doc = 0; doc < part.table.count; doc++) {
-          if (part.scores[doc] !== part.scores[doc] || (filtered && !passes(part, doc))) continue;
-          core.eachValue(of, doc, add);
-        }
-        part.table.names[facet].forEach(function (name, at) { if (own[at + 1]) counts.set(name, (counts.get(name) || 0) + own[at + 1]); });
-      }
-      out[facet] = Array.from(counts).sort(facet === "year"
+      out[facet] = Array.from(counts[facet]).sort(facet === "year"
         ? function (a, b) { return a[0] < b[0] ? 1 : -1; }
         : function (a, b) { return b[1] - a[1] || (a[0] < b[0] ? -1 : 1); });
     }
     return out;
   };
 
+  function tally(of, docs, own) {
+    if (of.single) {
+      for (let at = 0; at < docs.length; at++) own[of.single[docs[at]]]++;
+      return;
+    }
+    for (let at = 0; at < docs.length; at++) for (let i = of.from[docs[at]]; i < of.from[docs[at] + 1]; i++) own[of.values[i]]++;
+  }
+
   /* ---- 次序 ---- */
 
   /* 分数（或日期）和文件的序号合成一个数，这样几十万个也能一下子排好。 */
   const DOCS = 1 << 21, DAYS = 1 << 17, TOP = 16383;
 
-  /* 从头开始：合 passes 要求的候选，排好次序。 */
+  /* 从头开始：合要求的候选，排好次序；另有 passes 的，还要合它。 */
   Found.prototype.begin = function (passes) {
     const byDate = this.options.sort === "date";
     let total = 0;
-    for (const part of this.blocks) total += part.table.count;
+    for (const part of this.blocks) total += part.wanted.length;
     const order = new Float64Array(total);
     let count = 0, from = 0;
     for (const part of this.blocks) {
+      const wanted = part.wanted, scores = part.scores, days = part.table.days;
       part.from = from;
-      for (let doc = 0; doc < part.table.count; doc++) {
-        const score = part.scores[doc];
-        if (score !== score || !passes(part, doc)) continue;
+      for (let at = 0; at < wanted.length; at++) {
+        const doc = wanted[at], score = scores[doc];
+        if (passes && !passes(part, doc)) continue;
         const rank = byDate ? (score <= LAST / 2 ? 1 : 0) : TOP - Math.max(0, Math.min(TOP, Math.round((score - LAST - LAST / 2) * 16)));
-        order[count++] = (rank * DAYS + DAYS - 1 - part.table.days[doc]) * DOCS + from + doc;
+        order[count++] = (rank * DAYS + DAYS - 1 - days[doc]) * DOCS + from + doc;
       }
       from += part.table.count;
     }

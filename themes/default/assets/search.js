@@ -156,35 +156,39 @@
       section.setAttribute("aria-labelledby", head.id);
       section.appendChild(head);
       const list = make("ul");
-      values.forEach(function (value, at) {
-        const item = make("li");
-        const next = changed(state, {});
-        if (value[0] === active) delete next.filters[facet];
-        else next.filters[facet] = [value[0]];
-        const to = link(address(next), "", next);
-        to.appendChild(make("span", "", value[0]));
-        to.appendChild(doc.createTextNode(" "));
-        const small = to.appendChild(make("small", "", value[0] === active ? "取消" : String(value[1])));
-        if (value[0] === active) to.setAttribute("aria-current", "true");
-        else small.appendChild(make("span", "unseen", "条"));
-        item.appendChild(to);
-        if (at >= VALUES && value[0] !== active) item.hidden = true;
-        list.appendChild(item);
-      });
+      const add = function (value) { list.appendChild(facetValue(state, facet, value, active)); };
+      // 多的等读者要看时才画。
+      const later = values.filter(function (value, at) { return at >= VALUES && value[0] !== active; });
+      values.forEach(function (value) { if (later.indexOf(value) < 0) add(value); });
       section.appendChild(list);
-      if (list.querySelector("[hidden]")) {
+      if (later.length) {
         const more = make("button", "", "更多" + NAMES[facet]);
         more.type = "button";
         more.addEventListener("click", function () {
-          const first = list.querySelector("[hidden] a");
-          Array.prototype.forEach.call(list.children, function (item) { item.hidden = false; });
+          const before = list.children.length;
+          later.forEach(add);
           more.remove();
-          first.focus();
+          list.children[before].querySelector("a").focus();
         });
         section.appendChild(more);
       }
       facets.appendChild(section);
     }
+  }
+
+  function facetValue(state, facet, value, active) {
+    const item = make("li"), on = value[0] === active;
+    const next = changed(state, {});
+    if (on) delete next.filters[facet];
+    else next.filters[facet] = [value[0]];
+    const to = link(address(next), "", next);
+    to.appendChild(make("span", "", value[0]));
+    to.appendChild(doc.createTextNode(" "));
+    const small = to.appendChild(make("small", "", on ? "取消" : String(value[1])));
+    if (on) to.setAttribute("aria-current", "true");
+    else small.appendChild(make("span", "unseen", "条"));
+    item.appendChild(to);
+    return item;
   }
 
   function drawSorts(state) {
@@ -234,7 +238,10 @@
       if (list.length || (answer && !answer.isExact())) draw(state, answer, list);
       else await empty(state, answer, mine);
     } catch (error) {
-      if (mine === turn) broken();
+      if (mine !== turn) return;
+      // 上一次的结果不能留在这一次的出错底下。
+      found.hidden = true;
+      broken(error);
     }
   }
 
@@ -271,14 +278,15 @@
         else more(state, answer, hits);
       } catch (error) {
         button.disabled = false;
-        broken();
+        broken(error);
       }
     });
     results.appendChild(button);
   }
 
-  function broken() {
-    status.textContent = "索引没有读全，请检查网络后";
+  /* 读不到，多半是网络；读到了而对不上，是网站上的文件坏了，或者正在更新。 */
+  function broken(error) {
+    status.textContent = error.damaged ? "检索用的文件有损坏，或者网站正在更新，请过一会儿" : "索引没有读全，请检查网络后";
     const again = make("button", "more", "重试");
     again.type = "button";
     again.addEventListener("click", show);
