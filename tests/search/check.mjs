@@ -238,6 +238,19 @@ if (word) {
   check("a snippet", !marked[0]?.snippet.some((piece) => piece.mark && piece.text === snippet) && "does not mark the word");
 }
 
+// ---- nothing found: the longest parts that are, and together they lead to what was meant ----
+
+for (const [query, wanted, meant] of expected.nothing ?? []) {
+  check(`“${query}” as a whole`, (await all(query)).length > 0 && "finds something");
+  const [{ text }] = core.parse(query, simple).words;
+  const holds = async (part) => (await finder.find(part, {})).any();
+  const parts = await core.parts(text, holds);
+  check(`parts of “${query}”`, parts.join() !== wanted.join() && `${parts} instead of ${wanted}`);
+  for (const part of parts) check(`“${part}”`, !documents.some(({ folded }) => folded.includes(part)) && "is held by nothing");
+  const results = parts.length ? await (await finder.find(parts.join(" "), {})).results(0, 10) : [];
+  check(`“${parts.join(" ")}”`, meant && !results.some(({ href }) => href === meant) && `${meant} is not on the first page`);
+}
+
 // ---- ranking ----
 
 let sum = 0;

@@ -250,9 +250,57 @@
     return list.filter(function (item, at) { return list.indexOf(item) === at; });
   }
 
+  /* ---- 整个词找不到时，它的哪几段找得到 ---- */
+
+  /* 再长的只看开头这么多字。 */
+  const LONGEST = 16;
+
+  /* 尽量长的几段，各至少两个字，数字和西文不从中间断开；holds(一段) 说它找不找得到。
+     从前往后和从后往前各分一次，取说到的字多、段数少的。 */
+  async function parts(text, holds) {
+    const chars = Array.from(text).slice(0, LONGEST), known = new Map();
+    const word = function (at) { return at >= 0 && at < chars.length && isWord(chars[at].codePointAt(0)); };
+    const cuts = [];
+    for (let at = 0; at <= chars.length; at++) if (!(word(at - 1) && word(at))) cuts.push(at);
+    const long = function (piece) {
+      return chars.slice(piece[0], piece[1]).filter(function (c) { return isText(c.codePointAt(0)); }).length > 1;
+    };
+    const held = async function (piece) {
+      const name = chars.slice(piece[0], piece[1]).join("");
+      if (!known.has(name)) known.set(name, name !== text && await holds(name));
+      return known.get(name);
+    };
+    const ahead = await cover(cuts, long, held, false), back = await cover(cuts, long, held, true);
+    const said = function (list) { return list.reduce(function (sum, piece) { return sum + piece[1] - piece[0]; }, 0); };
+    const better = said(ahead) - said(back) || back.length - ahead.length;
+    return (better >= 0 ? ahead : back).map(function (piece) { return chars.slice(piece[0], piece[1]).join(""); });
+  }
+
+  /* 从一头起，每次取找得到的最长一段。一段找得到，它的开头和末尾也都找得到，所以长度可以折半去试。 */
+  async function cover(cuts, long, held, back) {
+    const out = [], last = cuts.length - 1;
+    for (let start = 0; start < last;) {
+      const piece = function (steps) {
+        return back ? [cuts[last - start - steps], cuts[last - start]] : [cuts[start], cuts[start + steps]];
+      };
+      let most = last - start, least = 1;
+      while (least < most && !long(piece(least))) least++;
+      if (!long(piece(least))) break;
+      let steps = least - 1;
+      while (steps < most) {
+        const middle = (steps + most + 1) >> 1;
+        if (await held(piece(middle))) steps = middle;
+        else most = middle - 1;
+      }
+      if (steps >= least) out.push(piece(steps));
+      start += steps >= least ? steps : 1;
+    }
+    return back ? out.reverse() : out;
+  }
+
   root.gongkaiSearch = {
     fold: fold, foldMap: foldMap, foldChar: foldChar, pairsOf: pairsOf, isText: isText, isWord: isWord,
-    hash: hash, keysOf: keysOf, choose: choose, parse: parse, NUMBER: NUMBER, HEAPS: HEAPS,
+    hash: hash, keysOf: keysOf, choose: choose, parse: parse, parts: parts, NUMBER: NUMBER, HEAPS: HEAPS,
     FACETS: ["column", "year", "office", "kind", "topic", "validity"]
   };
 })(typeof window === "object" ? window : global);

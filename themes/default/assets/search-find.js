@@ -349,6 +349,12 @@
     return this.verified.slice(from, from + count);
   };
 
+  /* 有没有一条真的含有各词：一条一条地看，看到就停。 */
+  Found.prototype.any = async function () {
+    for (let at = 0; at < this.order.length && at < MOST; at++) if (await this.check(this.candidate(this.order[at]))) return true;
+    return false;
+  };
+
   /* 落空的太多：多看几个词元，去掉不可能的候选。 */
   Found.prototype.narrow = async function () {
     if (!this.words.map(more).some(Boolean)) return;

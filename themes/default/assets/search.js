@@ -293,39 +293,68 @@
     status.appendChild(again);
   }
 
-  /* 没有找到：少几个条件、相近的文号、公开目录、依申请公开。 */
+  /* 没有找到：少几个条件、找得到的几段、相近的文号、公开目录、依申请公开。 */
   async function empty(state, answer, mine) {
     found.hidden = true;
     browse.hidden = false;
     nothing.hidden = false;
     status.textContent = "没有找到含有“" + state.q + "”的信息。";
     Array.prototype.forEach.call(nothing.querySelectorAll(".tried"), function (node) { node.remove(); });
-    if (!answer) return;
-    const list = nothing.querySelector("ul");
+    // 提示不出来，“没有找到”仍然是真的。
+    if (answer) await offers(state, answer, mine).catch(function () {});
+  }
+
+  async function offers(state, answer, mine) {
+    const list = nothing.querySelector("ul"), first = list.firstChild;
     const offer = function (text, next) {
       const item = make("li", "tried");
-      item.appendChild(link(address(next), text, next));
-      list.insertBefore(item, list.firstChild);
+      item.appendChild(link(typeof next === "string" ? next : address(next), text, typeof next === "string" ? null : next));
+      list.insertBefore(item, first);
     };
+    const query = function (q) { return changed(state, { q: q, filters: {} }); };
     if (Object.keys(state.filters).length) offer("不限栏目、年份等范围，再找“" + state.q + "”", changed(state, { filters: {} }));
-    const words = answer.words || [];
-    if (words.length > 1) for (const word of words.slice().reverse()) offer("只找“" + word.text + "”", changed(state, { q: word.text, filters: {} }));
-    const numbered = words.filter(function (word) { return word.number && word.number.year; })[0];
-    if (!numbered) return;
+    for (const near of await nearNumbers(answer.words)) {
+      if (mine !== turn) return;
+      offer("相近的文号：" + near.plainNumber + " " + near.plainTitle, near.external ? near.href : prefix + near.href);
+    }
+    const tried = await fewer(answer);
+    if (mine !== turn) return;
+    for (const q of tried.together) offer("分开找“" + q + "”", query(q));
+    for (const q of tried.alone) offer("只找“" + q + "”", query(q));
+  }
+
+  /* 一次最多提示这么多条。 */
+  const OFFERS = 6;
+
+  /* 找得到的检索词：不排除什么；几个词里的一个；整个词找不到的，它的几段，合起来或者单独。 */
+  async function fewer(answer) {
+    const words = answer.words || [], alone = [];
+    const holds = async function (q) {
+      const one = await engine.find(q, {});
+      return Boolean(one) && (one.any ? one.any() : (await one.results(0, 1)).length > 0);
+    };
+    for (const word of words) {
+      if (word.length < 2) continue;
+      const whole = words.length > 1 || (answer.not || []).length ? await holds(word.text) : false;
+      const some = whole ? [word.text] : word.number ? [] : await core.parts(word.text, holds);
+      for (const part of some) if (alone.indexOf(part) < 0) alone.push(part);
+    }
+    const typed = words.map(function (word) { return word.text; }).join(" "), joined = alone.join(" ");
+    const together = alone.length > 1 && (joined !== typed || (answer.not || []).length) && await holds(joined) ? [joined] : [];
+    return { together: together, alone: alone.slice(0, OFFERS) };
+  }
+
+  /* 同一机关同一年里，文号最接近的几个，近的在前。 */
+  async function nearNumbers(words) {
+    const numbered = (words || []).filter(function (word) { return word.number && word.number.year; })[0];
+    if (!numbered) return [];
     const head = numbered.forms[numbered.forms.length - 1].replace(/第?\d+号?$/, "");
     const near = await engine.find(head, {});
-    const numbers = near ? await near.results(0, 30) : [];
-    if (mine !== turn) return;
-    numbers
-      .filter(function (result) { return core.fold(result.plainNumber).indexOf(head) >= 0; })
-      .map(function (result) { return { result: result, far: Math.abs((+/(\d+)号?$/.exec(core.fold(result.plainNumber))[1] || 0) - numbered.number.serial) }; })
-      .sort(function (a, b) { return b.far - a.far; })
-      .slice(-5)
-      .forEach(function (entry) {
-        const item = make("li", "tried");
-        item.appendChild(link(entry.result.external ? entry.result.href : prefix + entry.result.href, "相近的文号：" + entry.result.plainNumber + " " + entry.result.plainTitle));
-        list.insertBefore(item, list.firstChild);
-      });
+    const far = function (result) { return Math.abs((+/(\d+)号?$/.exec(core.fold(result.plainNumber))[1] || 0) - numbered.number.serial); };
+    return (near ? await near.results(0, 30) : [])
+      .filter(function (result) { return core.fold(result.plainNumber).indexOf(head) >= 0 && /\d号?$/.test(result.plainNumber); })
+      .sort(function (a, b) { return far(a) - far(b); })
+      .slice(0, 5);
   }
 
   /* ---- 边输入边提示标题和文号 ---- */
