@@ -5,7 +5,8 @@
 //                                                             `gongkai export --format text` prints
 //
 // FOLDER holds `assets/search/`, `documents.json` (address, shown text, folded text) and `golden.json`.
-// Prints `search: N passed, N failed`. SUBSTRINGS is how many random ones are asked, SEED draws others.
+// Prints `search: N passed, N failed`. SUBSTRINGS is how many random ones are asked, SEED draws others;
+// SCOUT=2 lets a site of few blocks be searched as one of many is.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { open } from "./shim.mjs";
@@ -16,6 +17,7 @@ const exported = third.endsWith(".txt");
 const documents = exported ? fromExport(third) : json(join(folder, "documents.json"));
 const expected = exported ? {} : json(third);
 const { core, store, finder, fetched } = open(assets, join(folder, "assets/search"));
+if (process.env.SCOUT) finder.scout = Number(process.env.SCOUT);
 const simple = await store.simplified();
 
 let passed = 0;
@@ -160,6 +162,7 @@ function cut(data, near, units, letter) {
     for (const kind of [shards, texts, docs].filter((kind) => kind !== docs || name in cases)) {
       let bad = true;
       const other = open(assets, join(folder, "assets/search"), (path, text) => (bad && kind.test(path) ? damage(text) : text));
+      other.finder.scout = finder.scout;
       let said = "";
       try { said = (await hrefs(other.finder)) || "nothing found"; } catch (error) { said = error.damaged ? "" : String(error); }
       check(`${kind} ${name}`, said || (other.fetched.length > 400 && `${other.fetched.length} files were read`));

@@ -6,6 +6,10 @@
 
   /* 多长的词先看几个词元：每个词元说三个字，要取每一块的一个分片。词多时每个词只看一两个。 */
   const KEYS = [0, 1, 1, 1, 2, 2, 3], MANY_WORDS = 3;
+  /* 块有这么多的，先看一块：那里哪几个词元最能区分，其余各块就只取那几个。 */
+  const MANY_BLOCKS = 8, SCOUT_KEYS = 6, FEW_KEYS = 2;
+  /* 先看的那块里有这么大一份文件都有的词，其余各块不查，到原文里再看。 */
+  const COMMON = 0.5;
   /* 短语只用前这么多字找候选：长文件相邻两部分的重叠容得下它。 */
   const PHRASE = 32;
   /* 一次核实多少条：正好一页。 */
@@ -21,6 +25,7 @@
     this.store = store;
     // 每块每个词元解出的命中；换一个检索词时大多还用得上。
     this.lists = new Map();
+    this.scout = MANY_BLOCKS;
   }
 
   /* options：{filters: {office: ["养老服务科"]}, sort: "relevance" | "date"}。
@@ -69,19 +74,20 @@
   /* 还有词元可看的词，多看几个；没有了就说没有。 */
   function more(word) {
     const before = word.limit;
-    word.limit = Math.max(before, Math.min(word.most, before + 2));
+    word.limit = Math.max(before, word.scouted ? Math.min(word.most, word.scouted, before + 1) : Math.min(word.most, before + 2));
     return word.limit > before;
   }
 
   /* 照各词元出现的多少估计，碰巧全有的要占命中的两成以上。 */
   function doubtful(word) {
-    return word.chance > 6 && word.chance > word.hits * 0.2;
+    return !word.scouted && word.chance > 6 && word.chance > word.hits * 0.2;
   }
 
   /* 各块里可能含有全部各词的文件。 */
   Finder.prototype.candidates = async function (parsed) {
     const solid = parsed.words.some(function (word) { return word.length > 1; });
     const all = parsed.words.concat(parsed.not);
+    const blocks = this.store.index.blocks, scouting = blocks.length >= this.scout;
     for (const word of all) {
       // 与别的词在一起的单个字，不查索引，只在核实时看。
       const forms = word.length === 1 && solid ? [] : word.forms.map(function (form) {
@@ -89,7 +95,13 @@
       });
       if (!word.limit) word.limit = Math.min(KEYS[Math.min(word.length, KEYS.length - 1)], word.forms.length > 1 ? 2 : parsed.words.length < MANY_WORDS ? 3 : 1);
       word.most = Math.max.apply(null, [0].concat(forms.map(function (keys) { return keys.length; })));
-      word.keys = forms.map(function (keys) { return core.choose(keys, word.limit); }).filter(function (keys) { return keys.length; });
+      if (scouting && !word.scouted) {
+        // 一次检索里最多看到几个词元；读者要继续时再多看。
+        word.scouted = FEW_KEYS + 1;
+        word.limit = Math.min(word.limit, parsed.words.length < MANY_WORDS ? FEW_KEYS : 1);
+      }
+      const limit = scouting ? Math.max(SCOUT_KEYS, word.limit) : word.limit;
+      word.keys = forms.map(function (keys) { return core.choose(keys, limit); }).filter(function (keys) { return keys.length; });
       word.nowhere = word.keys.length > 0;
       word.hits = word.chance = 0;
       word.special = word.number
@@ -97,8 +109,52 @@
         : 0;
     }
     const finder = this;
-    return Promise.all(this.store.index.blocks.map(function (block) { return finder.inBlock(block, parsed, all); }));
+    const look = function (block) { return finder.inBlock(block, parsed, all); };
+    if (!scouting) return Promise.all(blocks.map(look));
+    const first = await look(blocks[0]);
+    this.settle(first, parsed, all);
+    return [first].concat(await Promise.all(blocks.slice(1).map(look)));
   };
+
+  /* 看过一块以后，每个词在其余各块里查哪几个词元；几个词里到处都有的，不查。 */
+  Finder.prototype.settle = function (first, parsed, all) {
+    const finder = this, units = first.table.units;
+    const share = first.units.map(function (found) { return found ? filled(found) / units : 1; });
+    const rare = share.some(function (one) { return one < COMMON; });
+    for (const word of all) {
+      const at = parsed.words.indexOf(word);
+      if (at >= 0 && rare && share[at] >= COMMON) { word.keys = []; continue; }
+      word.keys = word.keys.map(function (form) {
+        return best(form.map(function (key) {
+          const list = finder.lists.get(first.block.name + "/" + key.hash);
+          return { key: key, units: list ? core.holding({ list: list, next: key.next }, units) : new Uint8Array(units) };
+        }), word.limit);
+      });
+    }
+  };
+
+  /* 最多 limit 个词元，合起来剩下的单元最少；再多也少不了多少的，就不要。 */
+  function best(keys, limit) {
+    const chosen = [], everything = both(keys.map(function (key) { return key.units; })), least = filled(everything);
+    let left = null;
+    while (chosen.length < limit && chosen.length < keys.length && (!left || filled(left) > least * 1.25 + 4)) {
+      let rarest = null;
+      for (const key of keys) {
+        if (chosen.indexOf(key.key) >= 0) continue;
+        const units = left ? both([left, key.units]) : key.units, count = filled(units);
+        if (!rarest || count < rarest.count) rarest = { key: key.key, units: units, count: count };
+      }
+      chosen.push(rarest.key);
+      left = rarest.units;
+    }
+    return chosen;
+  }
+
+  function both(lists) {
+    const out = Uint8Array.from(lists[0]);
+    for (let at = 1; at < lists.length; at++) for (let unit = 0; unit < out.length; unit++) if (!lists[at][unit]) out[unit] = 0;
+    return out;
+  }
 
   Finder.prototype.inBlock = async function (block, parsed, all) {
     const finder = this;
@@ -310,7 +366,11 @@
       for (let at = 0; at < wanted.length; at++) {
         const doc = wanted[at], score = scores[doc];
         if (passes && !passes(part, doc)) continue;
-        const rank = byDate ? (score <= LAST / 2 ? 1 : 0) : TOP - Math.max(0, Math.min(TOP, Math.round((score - LAST - LAST / 2) * 16)));
+        let rank = score <= LAST / 2 ? 1 : 0;
+        if (!byDate) {
+          const steps = (score - LAST * 1.5) * 16 + 0.5 | 0;
+          rank = steps < 0 ? TOP : steps > TOP ? 0 : TOP - steps;
+        }
         order[count++] = (rank * DAYS + DAYS - 1 - days[doc]) * DOCS + from + doc;
       }
       from += part.table.count;
@@ -335,6 +395,7 @@
     const found = this;
     if (this.order.length <= FEW) count = Math.max(count, FEW);
     const end = this.next + Math.max(MOST, count);
+    if (this.next) for (const word of this.words) if (word.scouted) word.scouted++;
     while (this.verified.length < from + count && this.next < Math.min(this.order.length, end)) {
       const size = Math.max(BATCH, from + count - this.verified.length);
       const batch = Array.from(this.order.subarray(this.next, Math.min(this.next + size, end)));

@@ -168,7 +168,7 @@
     const years = [], year = new Uint16Array(count);
     if (newest > LAST_DAY) throw damaged();
     for (let year = 1900; year <= yearOf(newest); year++) years.push(String(year));
-    for (let i = 0; i < count; i++) year[i] = yearOf(days[i]) - 1899;
+    for (let i = 0; i < count; i++) year[i] = (days[i] / 372 | 0) + 1;
     table.facets = { column: columns, year: { single: year }, office: office, kind: kind, topic: topic, validity: validity };
     table.names = { column: lists[0], year: years, office: lists[3], kind: lists[1], topic: lists[4], validity: lists[2] };
     table.texts = [];
@@ -273,19 +273,25 @@
     return { count: count, levels: levels, low: low, high: high };
   }
 
+  /* 每个单元里一个词元 {list, next} 的命中，后面的字不对的不算。 */
+  function holding(key, units) {
+    const next = key.next, levels = key.list.levels, heaps = next < 0 ? null : next < HALF ? key.list.low : key.list.high;
+    if (heaps === null) return levels;
+    const out = new Uint8Array(units), bit = next < HALF ? 1 << next : 1 << (next - HALF);
+    for (let unit = 0; unit < units; unit++) if (heaps[unit] & bit) out[unit] = levels[unit];
+    return out;
+  }
+
   /* 短语的各词元 [{list, next}] 都在、后面的字也对的单元：found 里记下最弱的命中。
      得到有几个，和各词元互不相干时碰巧会有几个。 */
   function phrase(keys, units, found) {
     const alone = [], weakest = new Uint8Array(units).fill(3);
     for (let i = 0; i < keys.length; i++) {
-      const list = keys[i].list, levels = list.levels, next = keys[i].next;
-      const heaps = next < 0 ? null : next < HALF ? list.low : list.high;
-      const bit = next < HALF ? 1 << next : 1 << (next - HALF);
+      const levels = holding(keys[i], units);
       let count = 0;
       for (let unit = 0; unit < units; unit++) {
-        const level = heaps === null || heaps[unit] & bit ? levels[unit] : 0;
-        if (level) count++;
-        if (level < weakest[unit]) weakest[unit] = level;
+        if (levels[unit]) count++;
+        if (levels[unit] < weakest[unit]) weakest[unit] = levels[unit];
       }
       alone.push(count);
     }
@@ -305,7 +311,7 @@
   }
 
   Object.assign(core, {
-    Store: Store, damaged: damaged, documents: documents, postings: postings, phrase: phrase, eachValue: eachValue, date: date, hex: hex,
+    Store: Store, damaged: damaged, documents: documents, postings: postings, phrase: phrase, holding: holding, eachValue: eachValue, date: date, hex: hex,
     CHECK_BITS: CHECK_BITS
   });
 })(typeof window === "object" ? window : global);
