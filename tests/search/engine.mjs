@@ -263,7 +263,7 @@ const draw = (below) => {
   last = (Math.imul(last, 1664525) + 1013904223) >>> 0;
   return Math.floor((last / 2 ** 32) * below);
 };
-const rounds = Number(process.env.SUBSTRINGS ?? 200);
+const rounds = Number(process.env.SUBSTRINGS ?? 100);
 console.log(`${rounds} substrings of ${documents.length} documents asked of an engine, seed ${seed}`);
 for (let round = 0; round < rounds; round += 1) {
   const chars = Array.from(documents[draw(documents.length)].shown);
