@@ -43,7 +43,7 @@ echo "files: $(find "$index" -name 'p*.js' | wc -l) of postings, $(find "$index"
 
 echo "== one sentence more in one document"
 find "$index" -type f -exec md5sum {} + | sort -k2 >"$work/before"
-paper=$(find "$work/with/content" -name '20*.md' | sort | head -n 1)
+paper=$(find "$work/with/content" -name '20*.md' | sort | sed -n 1p)
 printf '\n本件自即日起由办公室负责解释，联系人另行公布。\n' >>"$paper"
 build with
 find "$index" -type f -exec md5sum {} + | sort -k2 >"$work/after"

@@ -181,31 +181,39 @@ mod tests {
     /// Per check and unit: place and heaps (`None`: anything).
     type Lists = BTreeMap<u32, BTreeMap<u32, (u64, Option<BTreeSet<u32>>)>>;
 
-    /// Reads a shard as the page script does; what is left over or missing is a panic.
-    fn read(text: &str, often: u32) -> Lists {
-        let mut digits = text.bytes().map(|b| u32::from(b) - 32 - u32::from(b > b'"') - u32::from(b > b'\\'));
+    /// Reads a shard as the page script does; `None` where something is missing or cannot be.
+    fn read(text: &str, units: u32, often: u32) -> Option<Lists> {
+        let digit =
+            |b: u8| (32..127).contains(&b).then(|| u32::from(b) - 32 - u32::from(b > b'"') - u32::from(b > b'\\'));
+        let mut digits = text.bytes().map_while(digit).peekable();
         let mut lists = Lists::new();
-        let mut check = 0;
-        loop {
-            let Some(step) = number(&mut digits) else { return lists };
-            check += step;
-            let count = number(&mut digits).unwrap();
-            let (mut units, mut place, mut unit) = (Vec::new(), 0, 0);
-            while units.len() < count as usize {
-                match number(&mut digits).unwrap() {
+        let mut check: u32 = 0;
+        while digits.peek().is_some() {
+            check = check.checked_add(number(&mut digits)?)?;
+            let count = number(&mut digits)?;
+            if count > units {
+                return None;
+            }
+            let (mut listed, mut place, mut unit) = (Vec::new(), 0, 0);
+            while listed.len() < count as usize {
+                match number(&mut digits)? {
                     0 => (place, unit) = (place + 1, 0),
                     step => {
                         unit += step;
-                        units.push((unit - 1, place));
+                        listed.push((unit - 1, place));
                     }
+                }
+                if place > 2 || unit > units {
+                    return None;
                 }
             }
             let list = lists.entry(check).or_default();
-            for (unit, place) in units {
-                let heaps = if count > often { heaps_of(&mut digits) } else { None };
+            for (unit, place) in listed {
+                let heaps = if count > often { heaps_of(&mut digits)? } else { None };
                 list.insert(unit, (place, heaps));
             }
         }
+        Some(lists)
     }
 
     fn number(digits: &mut impl Iterator<Item = u32>) -> Option<u32> {
@@ -216,18 +224,19 @@ mod tests {
             90..92 => (2, 2666 + (lead - 90) * 8649),
             _ => (3, 19964),
         };
-        Some(base + (0..extra).fold(0, |sum, _| sum * 93 + digits.next().unwrap()))
+        (0..extra).try_fold(0, |sum, _| Some(sum * 93 + digits.next()?)).map(|rest| base + rest)
     }
 
-    fn heaps_of(digits: &mut impl Iterator<Item = u32>) -> Option<BTreeSet<u32>> {
+    #[expect(clippy::option_option, reason = "damaged, anything, or these heaps")]
+    fn heaps_of(digits: &mut impl Iterator<Item = u32>) -> Option<Option<BTreeSet<u32>>> {
         let mut heaps = BTreeSet::new();
         loop {
-            match digits.next().unwrap() {
-                ANYTHING => return None,
+            match digits.next()? {
+                ANYTHING => return Some(None),
                 digit @ HEAPS.. => drop(heaps.insert(digit - HEAPS)),
                 digit => {
                     heaps.insert(digit);
-                    return Some(heaps);
+                    return Some(Some(heaps));
                 }
             }
         }
@@ -237,6 +246,7 @@ mod tests {
         #[test]
         fn a_shard_reads_as_it_was_written(
             units in prop::collection::vec(prop::collection::vec((0u32..40, 0u64..3, 0u64..47), 0..30), 1..200),
+            cuts in prop::collection::vec(any::<prop::sample::Index>(), 4),
         ) {
             let mut postings = Postings::new(0);
             let mut wanted = Lists::new();
@@ -264,7 +274,22 @@ mod tests {
             }
             let mut items = postings.shards.remove(0);
             items.sort_unstable();
-            prop_assert_eq!(read(&numbers(&items, often), often), wanted);
+            let written = numbers(&items, often);
+            let whole = read(&written, postings.units, often);
+            prop_assert_eq!(whole.as_ref(), Some(&wanted));
+            // Cut short anywhere it is either refused or says less, never something else.
+            for cut in cuts.iter().map(|cut| cut.index(written.len() + 1)) {
+                for (check, list) in read(&written[..cut], postings.units, often).into_iter().flatten() {
+                    prop_assert_eq!(Some(&list), wanted.get(&check));
+                }
+            }
+        }
+
+        #[test]
+        fn noise_is_refused_or_read_but_never_a_panic(noise in "[ -~]{0,200}", units in 0u32..5000) {
+            if let Some(lists) = read(&noise, units, units / SELDOM) {
+                prop_assert!(lists.values().flat_map(BTreeMap::keys).all(|unit| *unit < units));
+            }
         }
     }
 }

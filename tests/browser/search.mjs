@@ -116,6 +116,13 @@ async function journey(name, address, options = {}) {
   expect("nothing found", !(await status(one)).includes("没有找到") && `says “${await status(one)}”`);
   expect("nothing found", !(await one.locator("#search-nothing a").first().isVisible()) && "offers nothing");
   expect("nothing found", !(await one.locator("#search-browse").isVisible()) && "does not offer the catalogue");
+  // A word that nothing holds as a whole: its parts are offered, together and alone, and lead somewhere.
+  await search(one, `${WORD}魑魅${WORD}`);
+  await one.waitForSelector("#search-nothing .tried", { state: "visible" });
+  const offered = await one.locator("#search-nothing .tried a").allTextContents();
+  expect("a word in two parts", offered.join() !== `只找“${WORD}”` && `offers ${offered}`);
+  await one.locator("#search-nothing .tried a").first().click();
+  await one.waitForFunction(() => document.querySelectorAll("#search-results .hits > li").length > 0);
   const far = numbered.doc_number.replace(/\d+号$/, "99999号");
   await search(one, far);
   await one.waitForSelector("#search-nothing .tried", { state: "visible" });
@@ -129,6 +136,40 @@ async function journey(name, address, options = {}) {
     expect(`axe on “${words}”`, violations.map((found) => `${found.id}: ${found.nodes[0].html.slice(0, 120)}`).join(" | "));
   }
   report.check(`${PAGE} (${name})`, one.trouble());
+  await opened.close();
+}
+
+/** Files that arrive damaged, or not at all: the reader is told, and may try again. */
+async function damaged() {
+  const opened = await context(chrome, {});
+  const one = await opened.newPage();
+  const told = async (how, wanted) => {
+    await one.goto("about:blank");
+    await one.goto(`${server.address(PAGE)}?q=${encodeURIComponent(WORD)}`, { waitUntil: "load" });
+    await one.waitForFunction(() => document.querySelector("#search-status button"));
+    report.check(`files ${how}`, !(await status(one)).startsWith(wanted) && `the page says “${await status(one)}”`);
+    report.check(`files ${how}`, (await one.locator("#search-found").isVisible()) && "results are shown all the same");
+  };
+  const again = async (how) => {
+    await one.locator("#search-status button").click();
+    await one.waitForFunction(() => /^(找到|最多)/.test(document.getElementById("search-status").textContent));
+    report.check(`files ${how}, then whole`, (await results(one).count()) === 0 && "nothing is found");
+  };
+  const files = { postings: /assets\/search\/.*\/p\w+\.js/, texts: /assets\/search\/.*\/t\w+\.js/, columns: /docs\.js/ };
+  for (const [kind, pattern] of Object.entries(files)) {
+    await one.route(pattern, async (route) => {
+      const response = await route.fetch();
+      const body = await response.text();
+      await route.fulfill({ response, body: body.slice(0, body.length / 2) });
+    });
+    await told(`of ${kind} cut short`, "检索用的文件有损坏");
+    await one.unroute(pattern);
+    await again(`of ${kind} cut short`);
+  }
+  await one.route(files.postings, (route) => route.abort());
+  await told("that do not arrive", "索引没有读全");
+  await one.unroute(files.postings);
+  await again("that do not arrive");
   await opened.close();
 }
 
@@ -167,6 +208,7 @@ async function withoutScripts() {
 await report.part("over http", () => journey("http", (path) => server.address(path), server));
 const disk = pathToFileURL(`${SITE}/`).href;
 await report.part("from disk", () => journey("file", (path) => pathToFileURL(join(SITE, path)).href, { origin: disk }));
+await report.part("damaged files", damaged);
 await report.part("from any page", fromAnyPage);
 await report.part("on a phone", onPhone);
 await report.part("without scripts", withoutScripts);

@@ -5,7 +5,8 @@
 //                                                             `gongkai export --format text` prints
 //
 // FOLDER holds `assets/search/`, `documents.json` (address, shown text, folded text) and `golden.json`.
-// Prints `search: N passed, N failed`. SUBSTRINGS is how many random ones are asked, SEED draws others.
+// Prints `search: N passed, N failed`. SUBSTRINGS is how many random ones are asked, SEED draws others;
+// SCOUT=2 lets a site of few blocks be searched as one of many is.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { open } from "./shim.mjs";
@@ -16,6 +17,7 @@ const exported = third.endsWith(".txt");
 const documents = exported ? fromExport(third) : json(join(folder, "documents.json"));
 const expected = exported ? {} : json(third);
 const { core, store, finder, fetched } = open(assets, join(folder, "assets/search"));
+if (process.env.SCOUT) finder.scout = Number(process.env.SCOUT);
 const simple = await store.simplified();
 
 let passed = 0;
@@ -88,15 +90,85 @@ if (!exported) {
   }
 }
 
-// ---- whatever a damaged file holds, reading it comes to an end ----
+// ---- damaged files: reading them comes to an end, and what comes out is an answer or a clear no ----
+
+/** Whether it says that the file is damaged; any other error is one of ours. */
+function refuses(work) {
+  try { work(); return false; } catch (error) {
+    if (!error.damaged) throw error;
+    return true;
+  }
+}
 
 {
   const letter = draws(7);
-  for (let round = 0; round < 200; round += 1) {
-    const data = Array.from({ length: letter(400) }, () => String.fromCharCode(32 + letter(96))).join("");
+  const noise = (most) => Array.from({ length: letter(most) }, () => String.fromCharCode(32 + letter(96))).join("");
+  for (let round = 0; round < 400; round += 1) {
+    const data = noise(400), units = 1 + letter(5000);
     let wrong = "";
-    try { core.postings(data, letter(65536), letter(5000)); } catch (error) { wrong = String(error); }
-    check(`a damaged shard ${JSON.stringify(data.slice(0, 20))}`, wrong);
+    try {
+      refuses(() => {
+        const list = core.postings(data, letter(65536), units);
+        if (list && (list.count > units || list.levels.length !== units)) wrong = "more units than there are";
+      });
+      refuses(() => core.documents(letter(200), [[], [], [], [], []], data));
+    } catch (error) { wrong = String(error); }
+    check(`noise for a file ${JSON.stringify(data.slice(0, 20))}`, wrong);
+  }
+  // Every key of every tenth shard, cut short anywhere: the list as it was, or none, never another one.
+  const { blocks } = await store.open();
+  let refused = 0;
+  for (const block of blocks) {
+    for (let shard = 0; shard < 2 ** block.bits; shard += 10) {
+      const data = await store.file(block, `p${core.hex(shard)}.js`);
+      for (let round = 0; round < 2; round += 1) refused += cut(data, letter(65536), block.units, letter);
+    }
+  }
+  check("shards cut short", refused === 0 && "not one was refused");
+}
+
+function cut(data, near, units, letter) {
+  // The first key from here on that the shard holds.
+  let key = near, whole = null;
+  for (; key < near + 4000 && !whole; key += 1) whole = core.postings(data, key, units);
+  if (!whole) return 0;
+  let wrong = "", refused = 0;
+  for (let round = 0; round < 8; round += 1) {
+    if (refuses(() => {
+      const part = core.postings(data.slice(0, letter(data.length)), key - 1, units);
+      if (part && String(part.levels) !== String(whole.levels)) wrong = "gives other units";
+    })) refused += 1;
+  }
+  check(`a shard cut short, key ${key - 1}`, wrong);
+  return refused;
+}
+
+// What arrives instead of a file, and what the reader is told: no wrong answer, no endless wait, and once
+// the files are whole again the same page finds what it found before.
+{
+  const query = exported ? Array.from(documents[0].head.split("\n")[0]).slice(0, 6).join("") : expected.word;
+  const hrefs = async (one) => (await (await one.find(query, {})).results(0, 10)).map((result) => result.href).join();
+  const wanted = await hrefs(finder);
+  const shards = /\/p\w+\.js$/, texts = /\/t\w+\.js$/, docs = /docs\.js$/;
+  const cases = {
+    "cut in the middle": (text) => text.slice(0, text.length / 2),
+    "empty": () => "",
+    "a page of the server": () => "<!DOCTYPE html><title>404</title>",
+    "of an older site": (text) => text.replace(/("[0-9a-f]+",")(\w{8})"/, '$1aaaaaaaa"'),
+    "of another block": (text) => text.replace(/\("[0-9a-f]+"/, '("fff"'),
+  };
+  const numbered = { "another file of the block": (text) => text.replace(/(",)(\d+),/, (all, before, number) => `${before}${Number(number) + 1},`) };
+  for (const [name, damage] of Object.entries({ ...cases, ...numbered })) {
+    for (const kind of [shards, texts, docs].filter((kind) => kind !== docs || name in cases)) {
+      let bad = true;
+      const other = open(assets, join(folder, "assets/search"), (path, text) => (bad && kind.test(path) ? damage(text) : text));
+      other.finder.scout = finder.scout;
+      let said = "";
+      try { said = (await hrefs(other.finder)) || "nothing found"; } catch (error) { said = error.damaged ? "" : String(error); }
+      check(`${kind} ${name}`, said || (other.fetched.length > 400 && `${other.fetched.length} files were read`));
+      bad = false;
+      check(`${kind} ${name}, then whole`, (await hrefs(other.finder)) !== wanted && "finds something else");
+    }
   }
 }
 
@@ -167,6 +239,19 @@ if (word) {
   check("an absent word", (await all("魑魅魍魉")).length > 0 && "finds something");
   const marked = await (await finder.find(snippet, {})).results(0, 1);
   check("a snippet", !marked[0]?.snippet.some((piece) => piece.mark && piece.text === snippet) && "does not mark the word");
+}
+
+// ---- nothing found: the longest parts that are, and together they lead to what was meant ----
+
+for (const [query, wanted, meant] of expected.nothing ?? []) {
+  check(`“${query}” as a whole`, (await all(query)).length > 0 && "finds something");
+  const [{ text }] = core.parse(query, simple).words;
+  const holds = async (part) => (await finder.find(part, {})).any();
+  const parts = await core.parts(text, holds);
+  check(`parts of “${query}”`, parts.join() !== wanted.join() && `${parts} instead of ${wanted}`);
+  for (const part of parts) check(`“${part}”`, !documents.some(({ folded }) => folded.includes(part)) && "is held by nothing");
+  const results = parts.length ? await (await finder.find(parts.join(" "), {})).results(0, 10) : [];
+  check(`“${parts.join(" ")}”`, meant && !results.some(({ href }) => href === meant) && `${meant} is not on the first page`);
 }
 
 // ---- ranking ----

@@ -12,6 +12,7 @@ use gongkai::disk::OsDisk;
 use gongkai::model::date::Date;
 use gongkai::page::searchable;
 use gongkai::plan::Output;
+use gongkai::search::export::opensearch;
 use gongkai::search::fold::fold;
 use gongkai::search::postings::HEAPS;
 use gongkai::search::texts::Record;
@@ -51,7 +52,7 @@ fn the_page_finds_in_papers_that_repeat_each_other_what_a_plain_scan_finds() -> 
     judge(root.path(), Date::constant(2026, 2, 1), "generated.json")
 }
 
-/// Writes the index of a site and lets `check.mjs` judge it.
+/// Writes the index of a site and lets `check.mjs` judge it, and what is sent to an engine `engine.mjs`.
 #[expect(clippy::print_stderr, reason = "who has no node is told what was not tested")]
 fn judge(root: &Path, as_of: Date, queries: &str) -> Result<(), Box<dyn Error>> {
     if Command::new("node").arg("--version").output().is_err() {
@@ -62,12 +63,15 @@ fn judge(root: &Path, as_of: Date, queries: &str) -> Result<(), Box<dyn Error>> 
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir()?;
     write_site(root, as_of, folder.path())?;
-    let status = Command::new("node")
-        .arg(repository.join("tests/search/check.mjs"))
-        .arg(repository.join("themes/default/assets"))
-        .arg(folder.path())
-        .arg(repository.join("tests/search").join(queries))
-        .status()?;
+    let node = |script: &str| {
+        let mut command = Command::new("node");
+        command.arg(repository.join("tests/search").join(script));
+        command.arg(repository.join("themes/default/assets")).arg(folder.path());
+        command
+    };
+    let status = node("check.mjs").arg(repository.join("tests/search").join(queries)).status()?;
+    assert!(status.success(), "see above");
+    let status = node("engine.mjs").status()?;
     assert!(status.success(), "see above");
     Ok(())
 }
@@ -86,6 +90,8 @@ fn write_site(root: &Path, as_of: Date, folder: &Path) -> Result<(), Box<dyn Err
         }
     }
     fs::write(folder.join("documents.json"), documents(root, &judged)?)?;
+    fs::write(folder.join("mapping.json"), opensearch::mapping())?;
+    fs::write(folder.join("bulk.ndjson"), bulk(root, &judged)?)?;
     fs::write(folder.join("golden.json"), golden())?;
     Ok(())
 }
@@ -103,6 +109,15 @@ fn documents(root: &Path, judged: &Judged) -> Result<String, Box<dyn Error>> {
         }));
     }
     Ok(serde_json::to_string(&rows)?)
+}
+
+fn bulk(root: &Path, judged: &Judged) -> Result<String, Box<dyn Error>> {
+    let mut parts = String::new();
+    for entry in searchable::entries(&judged.context(), true) {
+        let body = if entry.chars > 0 { indexing::body(&OsDisk, root, &entry)? } else { String::new() };
+        parts += &opensearch::bulk("gongkai", &entry, &body);
+    }
+    Ok(parts)
 }
 
 /// Texts, what they are folded to, and their keys with the heaps of what follows.

@@ -116,11 +116,13 @@ fn analysis() -> Value {
 
 fn properties() -> serde_json::Map<String, Value> {
     let keyword = json!({ "type": "keyword", "ignore_above": 1024 });
-    let stored = json!({ "type": "keyword", "index": false, "doc_values": false });
-    let text = json!({ "type": "text", "analyzer": "gongkai_pairs" });
+    // Not a keyword: some engines measure every keyword against the 32,766 bytes of a term, indexed or not.
+    let stored = json!({ "type": "text", "index": false });
+    // With offsets an engine marks hits without reading the text again, and without a limit to its length.
+    let text = json!({ "type": "text", "analyzer": "gongkai_pairs", "index_options": "offsets" });
     // A single character is looked for in titles and metadata only.
     let single = json!({ "single": { "type": "text", "analyzer": "gongkai_singles" } });
-    let both = json!({ "type": "text", "analyzer": "gongkai_pairs", "fields": single });
+    let both = json!({ "type": "text", "analyzer": "gongkai_pairs", "index_options": "offsets", "fields": single });
     let kinds: [(&Value, &[&str]); 4] = [
         (
             &keyword,
@@ -180,20 +182,26 @@ mod tests {
         assert_eq!(names(source.as_object().unwrap()), names(mapped));
     }
 
-    /// What an engine checks when the index is created: everything that is named is defined, n-grams are
-    /// of one length (`max_ngram_diff` is 1), a character filter maps one thing to one thing.
+    /// What an engine checks when the index is created, by its manual: no parameter that a type does not
+    /// have, everything that is named is defined, n-grams are of one length (`max_ngram_diff` is 1), a
+    /// character filter maps one thing to one thing, no keyword outgrows the 32,766 bytes of a term.
     #[test]
     fn the_mapping_names_nothing_that_it_does_not_define() {
         let mapping: Value = serde_json::from_str(&mapping()).unwrap();
+        keys(&mapping, &["settings", "mappings"]);
+        keys(&mapping["settings"], &["analysis"]);
+        keys(&mapping["mappings"], &["dynamic", "properties"]);
         let analysis = &mapping["settings"]["analysis"];
+        keys(analysis, &["char_filter", "tokenizer", "analyzer"]);
         for (name, analyzer) in analysis["analyzer"].as_object().unwrap() {
+            keys(analyzer, &["type", "tokenizer", "char_filter", "filter"]);
+            assert_eq!(analyzer["type"], "custom");
             let tokenizer = &analysis["tokenizer"][analyzer["tokenizer"].as_str().unwrap()];
+            keys(tokenizer, &["type", "min_gram", "max_gram"]);
+            assert_eq!(tokenizer["type"], "ngram");
             assert_eq!(tokenizer["min_gram"], tokenizer["max_gram"], "{name}");
             for filter in analyzer["char_filter"].as_array().unwrap() {
-                let mappings = analysis["char_filter"][filter.as_str().unwrap()]["mappings"].as_array().unwrap();
-                let from: std::collections::BTreeSet<_> =
-                    mappings.iter().map(|line| line.as_str().unwrap().split_once(" => ").unwrap().0).collect();
-                assert_eq!(from.len(), mappings.len(), "{filter}");
+                rules(&analysis["char_filter"][filter.as_str().unwrap()]);
             }
             let built_in = ["cjk_width", "lowercase"];
             assert!(analyzer["filter"].as_array().unwrap().iter().all(|f| built_in.contains(&f.as_str().unwrap())));
@@ -201,9 +209,40 @@ mod tests {
         let fields = mapping["mappings"]["properties"].as_object().unwrap();
         for field in fields.values().chain(fields.values().filter_map(|field| field["fields"].get("single"))) {
             match field["type"].as_str().unwrap() {
-                "text" => assert!(analysis["analyzer"].get(field["analyzer"].as_str().unwrap()).is_some(), "{field}"),
-                kind => assert!(["keyword", "date", "boolean"].contains(&kind), "{field}"),
+                "text" => {
+                    keys(field, &["type", "analyzer", "index", "index_options", "fields"]);
+                    let analyzer = field.get("analyzer").map(|name| analysis["analyzer"].get(name.as_str().unwrap()));
+                    assert!(analyzer.map_or(field["index"] == false, |found| found.is_some()), "{field}");
+                    let options = field.get("index_options").map_or("positions", |options| options.as_str().unwrap());
+                    assert!(["docs", "freqs", "positions", "offsets"].contains(&options));
+                }
+                "keyword" => {
+                    keys(field, &["type", "ignore_above"]);
+                    assert!(field["ignore_above"].as_u64().unwrap() * 4 <= 32_766, "{field}");
+                }
+                "date" => keys(field, &["type", "format"]),
+                kind => {
+                    keys(field, &["type"]);
+                    assert_eq!(kind, "boolean");
+                }
             }
+        }
+    }
+
+    fn keys(object: &Value, known: &[&str]) {
+        let unknown = object.as_object().unwrap().keys().find(|key| !known.contains(&key.as_str()));
+        assert_eq!(unknown, None, "{object}");
+    }
+
+    /// `KEY => VALUE`: the key is not empty and stands once, and neither holds the arrow or a backslash.
+    fn rules(filter: &Value) {
+        keys(filter, &["type", "mappings"]);
+        assert_eq!(filter["type"], "mapping");
+        let mut known = std::collections::BTreeSet::new();
+        for rule in filter["mappings"].as_array().unwrap() {
+            let (from, to) = rule.as_str().unwrap().split_once(" => ").unwrap();
+            assert!(!from.trim().is_empty() && !to.trim().is_empty() && known.insert(from), "{rule}");
+            assert!(![from, to].iter().any(|text| text.contains(['\\', '#']) || text.contains("=>")), "{rule}");
         }
     }
 }

@@ -13,10 +13,15 @@
     let low = 0, high = texts.length - 1;
     while (low < high) { const middle = (low + high + 1) >> 1; if (texts[middle] <= unit) low = middle; else high = middle - 1; }
     const file = await this.finder.store.file(part.block, "t" + core.hex(low) + ".js");
+    const next = low + 1 < texts.length ? texts[low + 1] : part.table.units;
+    if (file.length !== next - texts[low]) {
+      this.finder.store.suspect = true;
+      throw core.damaged();
+    }
     return record(file[unit - texts[low]]);
   };
 
-  /* 文字各栏归一一次，以后都用它。 */
+  /* 文字各栏归一一次，以后都用它：folded 是归一后的文字，maps 还有每个字在原文中的位置。 */
   function record(raw) {
     if (raw.fields) return raw;
     const simple = core.pairsOf(raw[raw.length - 1]);
@@ -24,8 +29,12 @@
     raw.fields = raw.length > 2
       ? { title: raw[0], number: raw[3], index: raw[4], metadata: raw[5], summary: raw[6], body: raw[7] }
       : { body: raw[0] };
+    raw.maps = {};
     raw.folded = {};
-    for (const field of Object.keys(raw.fields)) raw.folded[field] = core.foldMap(raw.fields[field], simple).text;
+    for (const field of Object.keys(raw.fields)) {
+      raw.maps[field] = core.foldMap(raw.fields[field], simple);
+      raw.folded[field] = raw.maps[field].text;
+    }
     return raw;
   }
 
@@ -88,8 +97,8 @@
     const forms = [].concat.apply([], this.words.map(function (word) { return word.forms; }));
     const snippet = this.snippet(units, head, forms);
     return {
-      title: mark(head.fields.title, head.simple, forms), plainTitle: head.fields.title, href: head[1], external: head[2] === 1,
-      number: mark(head.fields.number, head.simple, forms), indexNumber: mark(head.fields.index, head.simple, forms),
+      title: mark(head, "title", forms), plainTitle: head.fields.title, href: head[1], external: head[2] === 1,
+      number: mark(head, "number", forms), indexNumber: mark(head, "index", forms),
       plainNumber: head.fields.number,
       date: core.date(table.days[candidate.doc]), column: one("column"),
       offices: core.values(table, "office", candidate.doc), kind: one("kind"), validity: one("validity"), snippet: snippet, day: candidate.day,
@@ -187,8 +196,18 @@
     return out.map(function (piece) { return { text: piece.text.replace(/\n/g, " "), mark: piece.mark }; });
   }
 
-  function mark(text, simple, forms) {
-    return cut(text, 0, text.length, ranges(core.foldMap(text, simple), text, forms));
+  function mark(unit, field, forms) {
+    const text = unit.fields[field];
+    return cut(text, 0, text.length, ranges(unit.maps[field], text, forms));
+  }
+
+  /* 属性一行一条：命中的第一行。 */
+  function markedLine(head, forms) {
+    for (const line of head.fields.metadata.split("\n")) {
+      const marks = ranges(core.foldMap(line, head.simple), line, forms);
+      if (marks.length) return cut(line, 0, line.length, marks);
+    }
+    return null;
   }
 
   /* 摘要：命中最密的一段；正文里没有就用概述，再没有就用命中的那一行属性。 */
@@ -196,11 +215,11 @@
 
   Found.prototype.snippet = function (units, head, forms) {
     const texts = [];
-    units.forEach(function (unit) { texts.push([unit.fields.body, unit.simple]); });
-    texts.push([head.fields.summary || "", head.simple]);
+    units.forEach(function (unit) { texts.push([unit.fields.body, unit.maps.body]); });
+    texts.push([head.fields.summary, head.maps.summary]);
     let best = null;
     for (const entry of texts) {
-      const marks = ranges(core.foldMap(entry[0], entry[1]), entry[0], forms);
+      const marks = ranges(entry[1], entry[0], forms);
       for (let i = 0; i < marks.length; i++) {
         let value = 0;
         for (let j = i; j < marks.length && marks[j][1] < marks[i][0] + LENGTH - BEFORE; j++) value += marks[j][1] - marks[j][0];
@@ -208,11 +227,10 @@
       }
     }
     if (!best) {
-      const lines = head.fields.metadata.split("\n").map(function (line) { return mark(line, head.simple, forms); });
-      const hit = lines.filter(function (pieces) { return pieces.some(function (piece) { return piece.mark; }); });
+      const hit = markedLine(head, forms);
       const start = head.fields.summary || head.fields.body;
       const plain = { text: start.slice(0, LENGTH).replace(/\n/g, " ") + (start.length > LENGTH ? "…" : ""), mark: false };
-      return hit.length ? hit[0].concat({ text: " · ", mark: false }, plain) : [plain];
+      return hit ? hit.concat({ text: " · ", mark: false }, plain) : [plain];
     }
     let from = Math.max(0, best.at - BEFORE);
     // 从句子或段落的开头起，不从半句起。

@@ -43,7 +43,7 @@
     if (BREAK.test(c)) return "\n";
     if (BLANK.test(c)) return " ";
     if (code >= 0xff01 && code <= 0xff5e) return foldChar(String.fromCharCode(code - 0xfee0), simple);
-    if (INVISIBLE.test(c) || QUOTE.test(c) || (code >= 0xe0100 && code <= 0xe01ef)) return "";
+    if (INVISIBLE.test(c) || QUOTE.test(c)) return "";
     const fixed = FIXED.get(c);
     if (fixed) return fixed;
     if ((code >= 0x2160 && code <= 0x216f) || (code >= 0x80 && code <= 0x52f)) {
@@ -53,29 +53,56 @@
     return c;
   }
 
+  /* 每个码元归成什么，遇到时才算一次：0 还没算过，其余如下，或者就是归成的字。 */
+  const KNOWN = new Uint16Array(0x10000), NOTHING = 1, BLANKED = 2, BROKEN = 3;
+
+  function known(unit) {
+    const folded = foldChar(String.fromCharCode(unit), null);
+    const value = folded === "" ? NOTHING : folded === " " ? BLANKED : folded === "\n" ? BROKEN : folded.charCodeAt(0);
+    KNOWN[unit] = value;
+    return value;
+  }
+
+  /* U+E0100 至 U+E01EF 的后一半：只选字形，看不见。 */
+  function isSelector(unit) {
+    return unit >= 0xdd00 && unit <= 0xddef;
+  }
+
   /* 归一后的文字；at[i] 是第 i 个字在原文中的位置，供标出命中的字。 */
   function foldMap(text, simple) {
-    const at = [];
-    let out = "", blank = -1, last = 10, place = 0;
-    for (const c of text) {
-      const folded = foldChar(c, simple);
-      if (folded === " ") {
+    const length = text.length, units = new Uint16Array(length), at = new Uint32Array(length);
+    const traditional = simple && simple.size ? simple : null;
+    let count = 0, blank = -1, last = 10;
+    for (let place = 0; place < length; place++) {
+      const unit = text.charCodeAt(place);
+      let folded = KNOWN[unit] || known(unit);
+      if (folded > BROKEN) {
+        if (unit === 0xdb40 && isSelector(text.charCodeAt(place + 1))) { place++; continue; }
+        if (traditional && unit >= 0x4e00 && unit <= 0x9fff) folded = foldChar(text.charAt(place), traditional).charCodeAt(0);
+        if (blank >= 0) {
+          if (isWord(last) && isWord(folded)) { units[count] = 32; at[count++] = blank; }
+          blank = -1;
+        }
+        units[count] = last = folded;
+        at[count++] = place;
+      } else if (folded === BLANKED) {
         if (blank < 0) blank = place;
-      } else if (folded === "\n") {
+      } else if (folded === BROKEN) {
         blank = -1;
-        if (last !== 10) { out += "\n"; at.push(place); last = 10; }
-      } else if (folded !== "") {
-        const code = folded.codePointAt(0);
-        if (blank >= 0 && isWord(last) && isWord(code)) { out += " "; at.push(blank); }
-        blank = -1;
-        out += folded;
-        for (let i = 0; i < folded.length; i++) at.push(place);
-        last = code;
+        if (last !== 10) { units[count] = last = 10; at[count++] = place; }
       }
-      place += c.length;
     }
-    if (out.charAt(out.length - 1) === "\n") out = out.slice(0, -1);
-    return { text: out, at: at };
+    if (count && units[count - 1] === 10) count--;
+    return { text: textOf(units, count), at: at };
+  }
+
+  /* 一次变成文字的码元不能太多。 */
+  const CHUNK = 8192;
+
+  function textOf(units, count) {
+    let out = "";
+    for (let from = 0; from < count; from += CHUNK) out += String.fromCharCode.apply(null, units.subarray(from, Math.min(count, from + CHUNK)));
+    return out;
   }
 
   function fold(text, simple) {
@@ -223,9 +250,57 @@
     return list.filter(function (item, at) { return list.indexOf(item) === at; });
   }
 
+  /* ---- 整个词找不到时，它的哪几段找得到 ---- */
+
+  /* 再长的只看开头这么多字。 */
+  const LONGEST = 16;
+
+  /* 尽量长的几段，各至少两个字，数字和西文不从中间断开；holds(一段) 说它找不找得到。
+     从前往后和从后往前各分一次，取说到的字多、段数少的。 */
+  async function parts(text, holds) {
+    const chars = Array.from(text).slice(0, LONGEST), known = new Map();
+    const word = function (at) { return at >= 0 && at < chars.length && isWord(chars[at].codePointAt(0)); };
+    const cuts = [];
+    for (let at = 0; at <= chars.length; at++) if (!(word(at - 1) && word(at))) cuts.push(at);
+    const long = function (piece) {
+      return chars.slice(piece[0], piece[1]).filter(function (c) { return isText(c.codePointAt(0)); }).length > 1;
+    };
+    const held = async function (piece) {
+      const name = chars.slice(piece[0], piece[1]).join("");
+      if (!known.has(name)) known.set(name, name !== text && await holds(name));
+      return known.get(name);
+    };
+    const ahead = await cover(cuts, long, held, false), back = await cover(cuts, long, held, true);
+    const said = function (list) { return list.reduce(function (sum, piece) { return sum + piece[1] - piece[0]; }, 0); };
+    const better = said(ahead) - said(back) || back.length - ahead.length;
+    return (better >= 0 ? ahead : back).map(function (piece) { return chars.slice(piece[0], piece[1]).join(""); });
+  }
+
+  /* 从一头起，每次取找得到的最长一段。一段找得到，它的开头和末尾也都找得到，所以长度可以折半去试。 */
+  async function cover(cuts, long, held, back) {
+    const out = [], last = cuts.length - 1;
+    for (let start = 0; start < last;) {
+      const piece = function (steps) {
+        return back ? [cuts[last - start - steps], cuts[last - start]] : [cuts[start], cuts[start + steps]];
+      };
+      let most = last - start, least = 1;
+      while (least < most && !long(piece(least))) least++;
+      if (!long(piece(least))) break;
+      let steps = least - 1;
+      while (steps < most) {
+        const middle = (steps + most + 1) >> 1;
+        if (await held(piece(middle))) steps = middle;
+        else most = middle - 1;
+      }
+      if (steps >= least) out.push(piece(steps));
+      start += steps >= least ? steps : 1;
+    }
+    return back ? out.reverse() : out;
+  }
+
   root.gongkaiSearch = {
     fold: fold, foldMap: foldMap, foldChar: foldChar, pairsOf: pairsOf, isText: isText, isWord: isWord,
-    hash: hash, keysOf: keysOf, choose: choose, parse: parse, NUMBER: NUMBER, HEAPS: HEAPS,
+    hash: hash, keysOf: keysOf, choose: choose, parse: parse, parts: parts, NUMBER: NUMBER, HEAPS: HEAPS,
     FACETS: ["column", "year", "office", "kind", "topic", "validity"]
   };
 })(typeof window === "object" ? window : global);

@@ -15,6 +15,10 @@
   /* 单独一个字只查标题、文号和属性。 */
   const SINGLES = ["number_folded.single^20", "title_folded.single^10", "metadata_folded.single"];
   const FIRST = 30;
+  /* 引擎不给再往后的结果（index.max_result_window）。 */
+  const LAST = 10000;
+  /* 只取要显示的，不取正文。 */
+  const SHOWN = ["title", "doc_number", "index_number", "url", "external", "published", "column", "offices", "kind", "validity", "summary"];
   /* 命中的字前后各放一个正文里不会有的字符，取回来再换成标记。 */
   const OPEN = "\u0001", CLOSE = "\u0002";
 
@@ -47,7 +51,7 @@
     }
     const mark = { fragment_size: 110, number_of_fragments: 1, pre_tags: [OPEN], post_tags: [CLOSE] };
     return {
-      from: from, size: size, track_total_hits: true, aggs: from ? undefined : aggs,
+      from: from, size: size, track_total_hits: true, _source: SHOWN, aggs: from ? undefined : aggs,
       query: { bool: { must: parsed.words.map(clause), must_not: parsed.not.map(clause) } },
       post_filter: { bool: { filter: filters(options, null) } },
       sort: options.sort === "date" ? [{ published: "desc" }, "_score"] : ["_score", { published: "desc" }],
@@ -58,7 +62,10 @@
   async function ask(body) {
     const answer = await win.fetch(ADDRESS, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error("engine " + answer.status);
-    return answer.json();
+    const said = await answer.json();
+    // 引擎自己没有查全，说出来的条数和结果就不能当真。
+    if (said.timed_out || said._shards.failed) throw new Error("engine incomplete");
+    return said;
   }
 
   /* 命中在短语里是两个字两个字标的：相接的连起来。 */
@@ -108,12 +115,13 @@
     }
     facets.year.sort(function (a, b) { return a[0] < b[0] ? 1 : -1; });
     return {
-      facets: facets, words: parsed.words,
+      facets: facets, words: parsed.words, not: parsed.not,
       total: function () { return first.hits.total.value; },
       isExact: function () { return true; },
       results: async function (from, count) {
-        const hits = from + count <= FIRST ? first.hits.hits.slice(from, from + count)
-          : (await ask(request(parsed, options, from, count))).hits.hits;
+        const size = Math.min(count, LAST - from);
+        const hits = from + size <= FIRST ? first.hits.hits.slice(from, from + Math.max(0, size))
+          : (await ask(request(parsed, options, from, size))).hits.hits;
         return hits.map(function (hit) { return result(hit, parsed.words); });
       }
     };

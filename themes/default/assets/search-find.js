@@ -6,6 +6,10 @@
 
   /* 多长的词先看几个词元：每个词元说三个字，要取每一块的一个分片。词多时每个词只看一两个。 */
   const KEYS = [0, 1, 1, 1, 2, 2, 3], MANY_WORDS = 3;
+  /* 块有这么多的，先看一块：那里哪几个词元最能区分，其余各块就只取那几个。 */
+  const MANY_BLOCKS = 8, SCOUT_KEYS = 6, FEW_KEYS = 2;
+  /* 先看的那块里有这么大一份文件都有的词，其余各块不查，到原文里再看。 */
+  const COMMON = 0.5;
   /* 短语只用前这么多字找候选：长文件相邻两部分的重叠容得下它。 */
   const PHRASE = 32;
   /* 一次核实多少条：正好一页。 */
@@ -21,6 +25,7 @@
     this.store = store;
     // 每块每个词元解出的命中；换一个检索词时大多还用得上。
     this.lists = new Map();
+    this.scout = MANY_BLOCKS;
   }
 
   /* options：{filters: {office: ["养老服务科"]}, sort: "relevance" | "date"}。
@@ -28,12 +33,12 @@
   Finder.prototype.find = async function (query, options) {
     for (let attempt = 0; ; attempt++) {
       try {
-        await this.store.open(attempt > 0);
+        if (attempt > 0 || this.store.suspect) this.lists.clear();
+        await this.store.open(attempt > 0 || this.store.suspect);
         return await this.attempt(query, options || {});
       } catch (error) {
         // 网站更新过而浏览器留着旧的目录：重取一次。
-        if (!error.stale || attempt > 0) throw error;
-        this.lists.clear();
+        if (!error.damaged || attempt > 0) throw error;
       }
     }
   };
@@ -69,19 +74,20 @@
   /* 还有词元可看的词，多看几个；没有了就说没有。 */
   function more(word) {
     const before = word.limit;
-    word.limit = Math.max(before, Math.min(word.most, before + 2));
+    word.limit = Math.max(before, word.scouted ? Math.min(word.most, word.scouted, before + 1) : Math.min(word.most, before + 2));
     return word.limit > before;
   }
 
   /* 照各词元出现的多少估计，碰巧全有的要占命中的两成以上。 */
   function doubtful(word) {
-    return word.chance > 6 && word.chance > word.hits * 0.2;
+    return !word.scouted && word.chance > 6 && word.chance > word.hits * 0.2;
   }
 
   /* 各块里可能含有全部各词的文件。 */
   Finder.prototype.candidates = async function (parsed) {
     const solid = parsed.words.some(function (word) { return word.length > 1; });
     const all = parsed.words.concat(parsed.not);
+    const blocks = this.store.index.blocks, scouting = blocks.length >= this.scout;
     for (const word of all) {
       // 与别的词在一起的单个字，不查索引，只在核实时看。
       const forms = word.length === 1 && solid ? [] : word.forms.map(function (form) {
@@ -89,7 +95,13 @@
       });
       if (!word.limit) word.limit = Math.min(KEYS[Math.min(word.length, KEYS.length - 1)], word.forms.length > 1 ? 2 : parsed.words.length < MANY_WORDS ? 3 : 1);
       word.most = Math.max.apply(null, [0].concat(forms.map(function (keys) { return keys.length; })));
-      word.keys = forms.map(function (keys) { return core.choose(keys, word.limit); }).filter(function (keys) { return keys.length; });
+      if (scouting && !word.scouted) {
+        // 一次检索里最多看到几个词元；读者要继续时再多看。
+        word.scouted = FEW_KEYS + 1;
+        word.limit = Math.min(word.limit, parsed.words.length < MANY_WORDS ? FEW_KEYS : 1);
+      }
+      const limit = scouting ? Math.max(SCOUT_KEYS, word.limit) : word.limit;
+      word.keys = forms.map(function (keys) { return core.choose(keys, limit); }).filter(function (keys) { return keys.length; });
       word.nowhere = word.keys.length > 0;
       word.hits = word.chance = 0;
       word.special = word.number
@@ -97,8 +109,52 @@
         : 0;
     }
     const finder = this;
-    return Promise.all(this.store.index.blocks.map(function (block) { return finder.inBlock(block, parsed, all); }));
+    const look = function (block) { return finder.inBlock(block, parsed, all); };
+    if (!scouting) return Promise.all(blocks.map(look));
+    const first = await look(blocks[0]);
+    this.settle(first, parsed, all);
+    return [first].concat(await Promise.all(blocks.slice(1).map(look)));
   };
+
+  /* 看过一块以后，每个词在其余各块里查哪几个词元；几个词里到处都有的，不查。 */
+  Finder.prototype.settle = function (first, parsed, all) {
+    const finder = this, units = first.table.units;
+    const share = first.units.map(function (found) { return found ? filled(found) / units : 1; });
+    const rare = share.some(function (one) { return one < COMMON; });
+    for (const word of all) {
+      const at = parsed.words.indexOf(word);
+      if (at >= 0 && rare && share[at] >= COMMON) { word.keys = []; continue; }
+      word.keys = word.keys.map(function (form) {
+        return best(form.map(function (key) {
+          const list = finder.lists.get(first.block.name + "/" + key.hash);
+          return { key: key, units: list ? core.holding({ list: list, next: key.next }, units) : new Uint8Array(units) };
+        }), word.limit);
+      });
+    }
+  };
+
+  /* 最多 limit 个词元，合起来剩下的单元最少；再多也少不了多少的，就不要。 */
+  function best(keys, limit) {
+    const chosen = [], everything = both(keys.map(function (key) { return key.units; })), least = filled(everything);
+    let left = null;
+    while (chosen.length < limit && chosen.length < keys.length && (!left || filled(left) > least * 1.25 + 4)) {
+      let rarest = null;
+      for (const key of keys) {
+        if (chosen.indexOf(key.key) >= 0) continue;
+        const units = left ? both([left, key.units]) : key.units, count = filled(units);
+        if (!rarest || count < rarest.count) rarest = { key: key.key, units: units, count: count };
+      }
+      chosen.push(rarest.key);
+      left = rarest.units;
+    }
+    return chosen;
+  }
+
+  function both(lists) {
+    const out = Uint8Array.from(lists[0]);
+    for (let at = 1; at < lists.length; at++) for (let unit = 0; unit < out.length; unit++) if (!lists[at][unit]) out[unit] = 0;
+    return out;
+  }
 
   Finder.prototype.inBlock = async function (block, parsed, all) {
     const finder = this;
@@ -164,7 +220,7 @@
     this.options = options;
     this.score();
     this.facets = this.count();
-    this.begin(this.passes(null));
+    this.begin(null);
   }
 
   /* 还没有全部核实时，条数只是上限。 */
@@ -182,7 +238,7 @@
   /* 可能含有被排除的词的，排到最后再核实。 */
   const LAST = -100;
 
-  /* 每块每个文件的分数；不含全部各词的是 NaN。 */
+  /* 每块里含有全部各词的文件 hits，和它们的分数。 */
   Found.prototype.score = function () {
     const words = this.words.length;
     const frequency = new Array(words).fill(0);
@@ -190,34 +246,45 @@
     for (const part of this.blocks) {
       documents += part.table.count;
       newest = Math.max(newest, part.table.newest);
-      part.docs.forEach(function (docs, word) {
-        if (docs) for (let doc = 0; doc < docs.length; doc++) if (docs[doc]) frequency[word]++;
-      });
+      part.docs.forEach(function (docs, word) { if (docs) frequency[word] += filled(docs); });
     }
     const rarity = frequency.map(function (count) { return words > 1 ? 0.4 + Math.log(1 + documents / (count || 1)) / Math.log(1 + documents) : 1; });
     for (const part of this.blocks) {
-      const table = part.table;
+      const table = part.table, hits = part.hits = common(part.docs, table.count);
       const of = function (values, facet) { return [0].concat(table.names[facet].map(function (name) { return values[name] || 0; })); };
       const ended = of(ENDED, "validity"), kinds = of(KIND, "kind");
-      const scores = new Float32Array(table.count).fill(NaN);
-      for (let doc = 0; doc < table.count; doc++) {
-        let score = 0;
-        for (let word = 0; word < words; word++) {
-          const docs = part.docs[word];
-          if (!docs) continue;
-          if (!docs[doc]) { score = NaN; break; }
-          score += WEIGHT[docs[doc]] * rarity[word];
-          const exact = part.exact[word];
-          if (exact && exact.levels[table.first[doc]]) score += 60;
-        }
-        if (score !== score) continue;
-        const age = (newest - table.days[doc]) / 372;
-        score += 2 / (1 + age / 3) - ended[table.facets.validity.single[doc]] + kinds[table.facets.kind.single[doc]];
-        scores[doc] = part.notDocs.some(function (docs) { return docs && docs[doc]; }) ? score + LAST : score;
+      const validity = table.facets.validity.single, kind = table.facets.kind.single, days = table.days;
+      const scores = part.scores = new Float32Array(table.count);
+      for (let at = 0; at < hits.length; at++) {
+        const doc = hits[at], age = (newest - days[doc]) / 372;
+        scores[doc] = 2 / (1 + age / 3) - ended[validity[doc]] + kinds[kind[doc]];
       }
-      part.scores = scores;
+      for (let word = 0; word < words; word++) {
+        const docs = part.docs[word], exact = part.exact[word];
+        if (docs) for (let at = 0; at < hits.length; at++) scores[hits[at]] += WEIGHT[docs[hits[at]]] * rarity[word];
+        if (docs && exact) for (let at = 0; at < hits.length; at++) if (exact.levels[table.first[hits[at]]]) scores[hits[at]] += 60;
+      }
+      for (const docs of part.notDocs) if (docs) for (let at = 0; at < hits.length; at++) if (docs[hits[at]] && scores[hits[at]] > LAST / 2) scores[hits[at]] += LAST;
     }
   };
+
+  function filled(docs) {
+    let count = 0;
+    for (let doc = 0; doc < docs.length; doc++) if (docs[doc]) count++;
+    return count;
+  }
+
+  /* 各词都有的文件；说不准的词（null）不算。 */
+  function common(lists, count) {
+    const certain = lists.filter(Boolean), hits = new Uint32Array(count);
+    let found = 0;
+    for (let doc = 0; doc < count; doc++) {
+      let held = true;
+      for (let word = 0; word < certain.length && held; word++) held = certain[word][doc] > 0;
+      if (held) hits[found++] = doc;
+    }
+    return hits.subarray(0, found);
+  }
 
   /* 一个文件在一个分面上的各个值。 */
   function values(table, facet, doc) {
@@ -226,66 +293,85 @@
     return out;
   }
 
-  /* 除 except 以外，合各分面要求的文件。 */
-  Found.prototype.passes = function (except) {
-    const filters = this.options.filters || {};
-    const active = FACETS.filter(function (facet) { return facet !== except && filters[facet] && filters[facet].length; });
-    const allowed = new Map(this.blocks.map(function (part) {
-      return [part, active.map(function (facet) {
-        return [part.table.facets[facet], part.table.names[facet].map(function (name) { return filters[facet].indexOf(name) >= 0; })];
-      })];
-    }));
-    return function (part, doc) {
-      return allowed.get(part).every(function (rule) {
-        let passes = false;
-        core.eachValue(rule[0], doc, function (value) { if (rule[1][value - 1]) passes = true; });
-        return passes;
-      });
-    };
-  };
+  /* 每个有要求的分面：哪些值（序号从 1 起）合要求。 */
+  function rules(part, filters) {
+    return FACETS.filter(function (facet) { return filters[facet] && filters[facet].length; }).map(function (facet) {
+      return { facet: facet, of: part.table.facets[facet],
+        wanted: [false].concat(part.table.names[facet].map(function (name) { return filters[facet].indexOf(name) >= 0; })) };
+    });
+  }
 
-  /* 每个分面的各值和条数：按其余分面筛过以后。 */
+  function meets(rule, doc) {
+    const of = rule.of;
+    if (of.single) return rule.wanted[of.single[doc]];
+    for (let i = of.from[doc]; i < of.from[doc + 1]; i++) if (rule.wanted[of.values[i]]) return true;
+    return false;
+  }
+
+  /* 每个分面的各值和条数：按其余分面筛过以后。同时记下合全部要求的文件 wanted。 */
   Found.prototype.count = function () {
+    const counts = {}, filters = this.options.filters || {};
+    for (const facet of FACETS) counts[facet] = new Map();
+    for (const part of this.blocks) {
+      // 合全部要求的，和只差一个分面的。
+      const nearly = {}, required = rules(part, filters);
+      for (const rule of required) nearly[rule.facet] = [];
+      part.wanted = required.length ? [] : part.hits;
+      if (required.length) {
+        for (let at = 0; at < part.hits.length; at++) {
+          const doc = part.hits[at], failing = required.filter(function (rule) { return !meets(rule, doc); });
+          if (!failing.length) part.wanted.push(doc);
+          if (failing.length === 1) nearly[failing[0].facet].push(doc);
+        }
+      }
+      for (const facet of FACETS) {
+        const of = part.table.facets[facet], names = part.table.names[facet], own = new Uint32Array(names.length + 1);
+        tally(of, part.wanted, own);
+        if (nearly[facet]) tally(of, nearly[facet], own);
+        for (let value = 1; value < own.length; value++) if (own[value]) counts[facet].set(names[value - 1], (counts[facet].get(names[value - 1]) || 0) + own[value]);
+      }
+    }
     const out = {};
     for (const facet of FACETS) {
-      const counts = new Map();
-      const passes = this.passes(facet);
-      const filtered = Object.keys(this.options.filters || {}).length > 0;
-      for (const part of this.blocks) {
-        const of = part.table.facets[facet], own = new Uint32Array(part.table.names[facet].length + 1);
-        const add = function (value) { own[value]++; };
-        for (let doc = 0; doc < part.table.count; doc++) {
-          if (part.scores[doc] !== part.scores[doc] || (filtered && !passes(part, doc))) continue;
-          core.eachValue(of, doc, add);
-        }
-        part.table.names[facet].forEach(function (name, at) { if (own[at + 1]) counts.set(name, (counts.get(name) || 0) + own[at + 1]); });
-      }
-      out[facet] = Array.from(counts).sort(facet === "year"
+      out[facet] = Array.from(counts[facet]).sort(facet === "year"
         ? function (a, b) { return a[0] < b[0] ? 1 : -1; }
         : function (a, b) { return b[1] - a[1] || (a[0] < b[0] ? -1 : 1); });
     }
     return out;
   };
 
+  function tally(of, docs, own) {
+    if (of.single) {
+      for (let at = 0; at < docs.length; at++) own[of.single[docs[at]]]++;
+      return;
+    }
+    for (let at = 0; at < docs.length; at++) for (let i = of.from[docs[at]]; i < of.from[docs[at] + 1]; i++) own[of.values[i]]++;
+  }
+
   /* ---- 次序 ---- */
 
   /* 分数（或日期）和文件的序号合成一个数，这样几十万个也能一下子排好。 */
   const DOCS = 1 << 21, DAYS = 1 << 17, TOP = 16383;
 
-  /* 从头开始：合 passes 要求的候选，排好次序。 */
+  /* 从头开始：合要求的候选，排好次序；另有 passes 的，还要合它。 */
   Found.prototype.begin = function (passes) {
     const byDate = this.options.sort === "date";
     let total = 0;
-    for (const part of this.blocks) total += part.table.count;
+    for (const part of this.blocks) total += part.wanted.length;
     const order = new Float64Array(total);
     let count = 0, from = 0;
     for (const part of this.blocks) {
+      const wanted = part.wanted, scores = part.scores, days = part.table.days;
       part.from = from;
-      for (let doc = 0; doc < part.table.count; doc++) {
-        const score = part.scores[doc];
-        if (score !== score || !passes(part, doc)) continue;
-        const rank = byDate ? (score <= LAST / 2 ? 1 : 0) : TOP - Math.max(0, Math.min(TOP, Math.round((score - LAST - LAST / 2) * 16)));
-        order[count++] = (rank * DAYS + DAYS - 1 - part.table.days[doc]) * DOCS + from + doc;
+      for (let at = 0; at < wanted.length; at++) {
+        const doc = wanted[at], score = scores[doc];
+        if (passes && !passes(part, doc)) continue;
+        let rank = score <= LAST / 2 ? 1 : 0;
+        if (!byDate) {
+          const steps = (score - LAST * 1.5) * 16 + 0.5 | 0;
+          rank = steps < 0 ? TOP : steps > TOP ? 0 : TOP - steps;
+        }
+        order[count++] = (rank * DAYS + DAYS - 1 - days[doc]) * DOCS + from + doc;
       }
       from += part.table.count;
     }
@@ -309,6 +395,7 @@
     const found = this;
     if (this.order.length <= FEW) count = Math.max(count, FEW);
     const end = this.next + Math.max(MOST, count);
+    if (this.next) for (const word of this.words) if (word.scouted) word.scouted++;
     while (this.verified.length < from + count && this.next < Math.min(this.order.length, end)) {
       const size = Math.max(BATCH, from + count - this.verified.length);
       const batch = Array.from(this.order.subarray(this.next, Math.min(this.next + size, end)));
@@ -321,6 +408,12 @@
       if (held.length * 2 < batch.length && this.next < this.order.length) await this.narrow();
     }
     return this.verified.slice(from, from + count);
+  };
+
+  /* 有没有一条真的含有各词：一条一条地看，看到就停。 */
+  Found.prototype.any = async function () {
+    for (let at = 0; at < this.order.length && at < MOST; at++) if (await this.check(this.candidate(this.order[at]))) return true;
+    return false;
   };
 
   /* 落空的太多：多看几个词元，去掉不可能的候选。 */

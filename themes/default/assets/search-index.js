@@ -6,23 +6,31 @@
 
   /* ---- 数字：与 src/search/wire.rs 相同 ---- */
 
+  /* 一个字符是 93 进制的哪一位。 */
+  const DIGIT = new Uint8Array(128);
+  for (let code = 32; code < 127; code++) DIGIT[code] = code - 32 - (code > 34) - (code > 92);
+
+  /* 索引文件读不通：没有取全，或者不是这一版的。 */
+  function damaged() {
+    const error = new Error("damaged");
+    error.damaged = true;
+    return error;
+  }
+
+  /* 一串数字，全部解出。 */
   function numbers(text) {
-    let place = 0;
-    const digit = function () {
-      const code = text.charCodeAt(place++);
-      return code - 32 - (code > 34) - (code > 92);
-    };
-    return {
-      more: function () { return place < text.length; },
-      digit: digit,
-      next: function () {
-        const lead = digit();
-        if (lead < 62) return lead;
-        if (lead < 90) return 62 + (lead - 62) * 93 + digit();
-        if (lead < 92) return 2666 + (lead - 90) * 8649 + digit() * 93 + digit();
-        return 19964 + digit() * 8649 + digit() * 93 + digit();
-      }
-    };
+    const out = new Uint32Array(text.length);
+    let count = 0, place = 0;
+    while (place < text.length) {
+      const lead = DIGIT[text.charCodeAt(place++)];
+      if (lead < 62) { out[count++] = lead; continue; }
+      let value = lead < 90 ? lead - 62 : lead < 92 ? lead - 90 : 0;
+      const base = lead < 90 ? 62 : lead < 92 ? 2666 : 19964;
+      for (let left = lead < 90 ? 1 : lead < 92 ? 2 : 3; left > 0; left--) value = value * 93 + DIGIT[text.charCodeAt(place++)];
+      out[count++] = base + value;
+    }
+    if (place > text.length) throw damaged();
+    return out.subarray(0, count);
   }
 
   /* ---- 索引文件 ---- */
@@ -36,6 +44,9 @@
     this.files = new Map();
     this.pending = new Map();
     this.simple = null;
+    // 有文件对不上，下次从目录起都重取，并绕开留存的。
+    this.suspect = false;
+    this.again = "";
   }
 
   /* 网页里先于本对象装入的目录。 */
@@ -67,10 +78,15 @@
   /* 目录先到；网页早先留存的目录若与块对不上，重取一次。 */
   Store.prototype.open = async function (fresh) {
     if (!this.index || fresh) {
-      if (fresh) { this.files.clear(); this.pending.clear(); }
-      await this.load("index.js", fresh ? "t=" + Date.now() : "");
+      if (fresh) {
+        this.files.clear();
+        this.pending.clear();
+        this.suspect = false;
+        this.again = "t=" + Date.now();
+      }
+      await this.load("index.js", this.again);
     }
-    if (!this.index) throw new Error("index");
+    if (!this.index) throw damaged();
     return this.index;
   };
 
@@ -78,13 +94,16 @@
     const key = block.name + "/" + path;
     const store = this;
     if (!this.pending.has(key)) {
-      this.pending.set(key, this.load(key, "r=" + block.stamp).then(function () {
+      this.pending.set(key, this.load(key, "r=" + block.stamp + (this.again && "&" + this.again)).then(function () {
         const file = store.files.get(key);
-        if (!file || file.stamp !== block.stamp) { const stale = new Error("stale"); stale.stale = true; throw stale; }
+        if (!file || file.stamp !== block.stamp) throw damaged();
         return file.value;
       }));
       // 失败的下次再取。
-      this.pending.get(key).catch(function () { store.pending.delete(key); });
+      this.pending.get(key).catch(function (error) {
+        store.pending.delete(key);
+        if (error.damaged) store.suspect = true;
+      });
     }
     return this.pending.get(key);
   };
@@ -96,42 +115,70 @@
 
   /* docs.js：一列一列的文件属性，见 src/search/docs.rs。 */
   function documents(count, lists, data) {
-    const read = numbers(data);
-    const each = function (array, make) { for (let i = 0; i < count; i++) array[i] = make(); return array; };
-    const first = new Uint32Array(count + 1);
-    for (let i = 0; i < count; i++) first[i + 1] = first[i] + read.next();
+    const all = numbers(data);
+    let place = 0;
+    // 不论数字是什么都不多读，读多了就是坏了。
+    const column = function (make) {
+      if (place + count > all.length) throw damaged();
+      const out = make(all.subarray(place, place + count));
+      place += count;
+      return out;
+    };
+    const first = column(function (units) {
+      const first = new Uint32Array(count + 1);
+      for (let i = 0; i < count; i++) first[i + 1] = first[i] + units[i];
+      return first;
+    });
+    if (first[count] > MOST_UNITS) throw damaged();
     const owner = new Uint32Array(first[count]);
-    for (let i = 0; i < count; i++) owner.fill(i, first[i], first[i + 1]);
-    let day = 0;
-    const days = each(new Uint32Array(count), function () {
-      const step = read.next();
-      day += step % 2 ? (step + 1) / 2 : -step / 2;
-      return day;
+    for (let i = 0; i < count; i++) for (let unit = first[i]; unit < first[i + 1]; unit++) owner[unit] = i;
+    let newest = 0;
+    const days = column(function (steps) {
+      const days = new Uint32Array(count);
+      for (let i = 0, day = 0; i < count; i++) {
+        day += steps[i] % 2 ? (steps[i] + 1) / 2 : -steps[i] / 2;
+        days[i] = day;
+        if (day > newest) newest = day;
+      }
+      return days;
     });
     // 每个文件一个值的分面：值的序号加一，0 没有。
-    const one = function (add) { return { single: each(new Uint16Array(count), function () { return read.next() + add; }) }; };
+    const one = function (add) {
+      return { single: column(function (places) {
+        const single = new Uint16Array(count);
+        for (let i = 0; i < count; i++) single[i] = places[i] + add;
+        return single;
+      }) };
+    };
     // 可以有几个值的分面：from[i] 到 from[i + 1] 是第 i 个文件的各值。
     const several = function () {
-      const from = new Uint32Array(count + 1), values = [];
+      if (place + count > all.length) throw damaged();
+      const from = new Uint32Array(count + 1), values = new Uint16Array(all.length - place);
+      let filled = 0;
       for (let i = 0; i < count; i++) {
-        for (let left = read.next(); left > 0; left--) values.push(read.next() + 1);
-        from[i + 1] = values.length;
+        let left = place < all.length ? all[place++] : all.length;
+        if (place + left > all.length) throw damaged();
+        while (left-- > 0) values[filled++] = all[place++] + 1;
+        from[i + 1] = filled;
       }
       return { from: from, values: values };
     };
-    const table = { count: count, units: first[count], first: first, owner: owner, days: days };
-    const column = one(1), kind = one(1), validity = one(0), office = several(), topic = several();
-    const newest = days.reduce(function (a, b) { return Math.max(a, b); }, 0);
-    const years = [];
+    const table = { count: count, units: first[count], first: first, owner: owner, days: days, newest: newest };
+    const columns = one(1), kind = one(1), validity = one(0), office = several(), topic = several();
+    const years = [], year = new Uint16Array(count);
+    if (newest > LAST_DAY) throw damaged();
     for (let year = 1900; year <= yearOf(newest); year++) years.push(String(year));
-    const year = { single: Uint16Array.from(days, function (day) { return yearOf(day) - 1899; }) };
-    table.newest = newest;
-    table.facets = { column: column, year: year, office: office, kind: kind, topic: topic, validity: validity };
+    for (let i = 0; i < count; i++) year[i] = (days[i] / 372 | 0) + 1;
+    table.facets = { column: columns, year: { single: year }, office: office, kind: kind, topic: topic, validity: validity };
     table.names = { column: lists[0], year: years, office: lists[3], kind: lists[1], topic: lists[4], validity: lists[2] };
     table.texts = [];
-    for (let last = 0; read.more();) { last += read.next(); table.texts.push(last); }
+    for (let last = 0; place < all.length;) { last += all[place++]; table.texts.push(last); }
+    if (!table.texts.length || table.texts[table.texts.length - 1] > table.units) throw damaged();
     return table;
   }
+
+  /* 一块里不会有更多的单元和更晚的日子，有就是文件坏了。 */
+  const MOST_UNITS = 1 << 24, LAST_DAY = 372 * 8100;
 
   function yearOf(day) {
     return 1900 + Math.floor(day / 372);
@@ -154,56 +201,103 @@
   const SELDOM = 5;
 
   /* 一个词元在一块里的命中。levels：每个单元 0 没有，1 正文，2 要紧处，3 标题或文号；
-     low、high：它后面的字在哪些堆里，前 23 堆和后 23 堆。没有命中时是 null。 */
+     low、high：它后面的字在哪些堆里，前 23 堆和后 23 堆，没有记的是 null。没有命中时是 null。 */
   function postings(data, check, units) {
-    const read = numbers(data), often = Math.floor(units / SELDOM);
-    let key = 0;
-    while (read.more()) {
-      key += read.next();
-      const count = read.next();
+    const often = Math.floor(units / SELDOM), length = data.length;
+    let place = 0, key = 0;
+    const next = function () {
+      const lead = DIGIT[data.charCodeAt(place++)];
+      if (lead < 62) return lead;
+      const digit = DIGIT[data.charCodeAt(place++)];
+      if (lead < 90) return 62 + (lead - 62) * 93 + digit;
+      const second = DIGIT[data.charCodeAt(place++)];
+      if (lead < 92) return 2666 + (lead - 90) * 8649 + digit * 93 + second;
+      return 19964 + digit * 8649 + second * 93 + DIGIT[data.charCodeAt(place++)];
+    };
+    while (place < length) {
+      key += next();
       if (key > check) return null;
-      const wanted = key === check, places = wanted ? new Uint32Array(count) : null;
-      const list = wanted ? { count: count, levels: new Uint8Array(units), low: new Uint32Array(units), high: new Uint32Array(units) } : null;
-      for (let at = 0, level = 1, unit = 0; at < count;) {
-        const step = read.next();
-        if (step === 0) { level++; unit = 0; continue; }
-        unit += step;
-        if (wanted) { list.levels[unit - 1] = level; places[at] = unit - 1; }
-        at++;
+      const count = next();
+      if (count > units || place > length) throw damaged();
+      if (key === check) return listed(data, place, count, units, often);
+      // 别的词元跳过去：每个单元一个数，换一级时多一个零。
+      for (let left = count; left > 0 && place < length;) {
+        const lead = DIGIT[data.charCodeAt(place)];
+        place += lead < 62 ? 1 : lead < 90 ? 2 : lead < 92 ? 3 : 4;
+        if (lead) left--;
       }
-      for (let at = 0; at < count; at++) {
-        if (count <= often) { if (wanted) follow(list, places[at], 2 * HEAPS); continue; }
-        for (let more = true; more;) {
-          const digit = read.digit();
-          more = digit >= HEAPS && digit < 2 * HEAPS;
-          if (wanted) follow(list, places[at], digit);
+      if (count > often) {
+        for (let left = count; left > 0 && place < length;) {
+          const digit = DIGIT[data.charCodeAt(place++)];
+          if (digit < HEAPS || digit === ANYTHING) left--;
         }
       }
-      if (wanted) return list;
     }
     return null;
   }
 
-  function follow(list, unit, digit) {
-    if (digit === 2 * HEAPS) { list.low[unit] = ALL; list.high[unit] = ALL; return; }
-    const heap = digit % HEAPS;
-    if (heap < HALF) list.low[unit] |= 1 << heap;
-    else list.high[unit] |= 1 << (heap - HALF);
+  const ANYTHING = 2 * HEAPS;
+
+  function listed(data, from, count, units, often) {
+    const levels = new Uint8Array(units), places = new Uint32Array(count);
+    let place = from;
+    for (let at = 0, level = 1, unit = 0; at < count;) {
+      const lead = DIGIT[data.charCodeAt(place++)];
+      let step = lead;
+      if (lead >= 62) {
+        step = lead < 90 ? lead - 62 : lead < 92 ? lead - 90 : 0;
+        for (let left = lead < 90 ? 1 : lead < 92 ? 2 : 3; left > 0; left--) step = step * 93 + DIGIT[data.charCodeAt(place++)];
+        step += lead < 90 ? 62 : lead < 92 ? 2666 : 19964;
+      } else if (lead === 0) {
+        if (++level > 3 || place >= data.length) throw damaged();
+        unit = 0;
+        continue;
+      }
+      unit += step;
+      if (unit > units) throw damaged();
+      levels[unit - 1] = level;
+      places[at++] = unit - 1;
+    }
+    if (place > data.length) throw damaged();
+    if (count <= often) return { count: count, levels: levels, low: null, high: null };
+    const low = new Uint32Array(units), high = new Uint32Array(units);
+    for (let at = 0; at < count;) {
+      if (place >= data.length) throw damaged();
+      const digit = DIGIT[data.charCodeAt(place++)], unit = places[at];
+      if (digit === ANYTHING) { low[unit] = high[unit] = ALL; at++; continue; }
+      const heap = digit < HEAPS ? digit : digit - HEAPS;
+      if (heap < HALF) low[unit] |= 1 << heap;
+      else high[unit] |= 1 << (heap - HALF);
+      if (digit < HEAPS) at++;
+    }
+    return { count: count, levels: levels, low: low, high: high };
+  }
+
+  /* 每个单元里一个词元 {list, next} 的命中，后面的字不对的不算。 */
+  function holding(key, units) {
+    const next = key.next, levels = key.list.levels, heaps = next < 0 ? null : next < HALF ? key.list.low : key.list.high;
+    if (heaps === null) return levels;
+    const out = new Uint8Array(units), bit = next < HALF ? 1 << next : 1 << (next - HALF);
+    for (let unit = 0; unit < units; unit++) if (heaps[unit] & bit) out[unit] = levels[unit];
+    return out;
   }
 
   /* 短语的各词元 [{list, next}] 都在、后面的字也对的单元：found 里记下最弱的命中。
      得到有几个，和各词元互不相干时碰巧会有几个。 */
   function phrase(keys, units, found) {
-    const alone = new Uint32Array(keys.length);
+    const alone = [], weakest = new Uint8Array(units).fill(3);
+    for (let i = 0; i < keys.length; i++) {
+      const levels = holding(keys[i], units);
+      let count = 0;
+      for (let unit = 0; unit < units; unit++) {
+        if (levels[unit]) count++;
+        if (levels[unit] < weakest[unit]) weakest[unit] = levels[unit];
+      }
+      alone.push(count);
+    }
     let hits = 0;
     for (let unit = 0; unit < units; unit++) {
-      let level = 3;
-      for (let i = 0; i < keys.length; i++) {
-        const list = keys[i].list, next = keys[i].next;
-        const follows = next < 0 || (next < HALF ? list.low[unit] >> next : list.high[unit] >> (next - HALF)) & 1;
-        if (list.levels[unit] && follows) alone[i]++;
-        level = follows && list.levels[unit] < level ? list.levels[unit] : follows ? level : 0;
-      }
+      const level = weakest[unit];
       if (level) hits++;
       if (level > found[unit]) found[unit] = level;
     }
@@ -217,7 +311,7 @@
   }
 
   Object.assign(core, {
-    numbers: numbers, Store: Store, postings: postings, phrase: phrase, eachValue: eachValue, date: date, hex: hex,
+    Store: Store, damaged: damaged, documents: documents, postings: postings, phrase: phrase, holding: holding, eachValue: eachValue, date: date, hex: hex,
     CHECK_BITS: CHECK_BITS
   });
 })(typeof window === "object" ? window : global);

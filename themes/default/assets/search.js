@@ -156,35 +156,39 @@
       section.setAttribute("aria-labelledby", head.id);
       section.appendChild(head);
       const list = make("ul");
-      values.forEach(function (value, at) {
-        const item = make("li");
-        const next = changed(state, {});
-        if (value[0] === active) delete next.filters[facet];
-        else next.filters[facet] = [value[0]];
-        const to = link(address(next), "", next);
-        to.appendChild(make("span", "", value[0]));
-        to.appendChild(doc.createTextNode(" "));
-        const small = to.appendChild(make("small", "", value[0] === active ? "取消" : String(value[1])));
-        if (value[0] === active) to.setAttribute("aria-current", "true");
-        else small.appendChild(make("span", "unseen", "条"));
-        item.appendChild(to);
-        if (at >= VALUES && value[0] !== active) item.hidden = true;
-        list.appendChild(item);
-      });
+      const add = function (value) { list.appendChild(facetValue(state, facet, value, active)); };
+      // 多的等读者要看时才画。
+      const later = values.filter(function (value, at) { return at >= VALUES && value[0] !== active; });
+      values.forEach(function (value) { if (later.indexOf(value) < 0) add(value); });
       section.appendChild(list);
-      if (list.querySelector("[hidden]")) {
+      if (later.length) {
         const more = make("button", "", "更多" + NAMES[facet]);
         more.type = "button";
         more.addEventListener("click", function () {
-          const first = list.querySelector("[hidden] a");
-          Array.prototype.forEach.call(list.children, function (item) { item.hidden = false; });
+          const before = list.children.length;
+          later.forEach(add);
           more.remove();
-          first.focus();
+          list.children[before].querySelector("a").focus();
         });
         section.appendChild(more);
       }
       facets.appendChild(section);
     }
+  }
+
+  function facetValue(state, facet, value, active) {
+    const item = make("li"), on = value[0] === active;
+    const next = changed(state, {});
+    if (on) delete next.filters[facet];
+    else next.filters[facet] = [value[0]];
+    const to = link(address(next), "", next);
+    to.appendChild(make("span", "", value[0]));
+    to.appendChild(doc.createTextNode(" "));
+    const small = to.appendChild(make("small", "", on ? "取消" : String(value[1])));
+    if (on) to.setAttribute("aria-current", "true");
+    else small.appendChild(make("span", "unseen", "条"));
+    item.appendChild(to);
+    return item;
   }
 
   function drawSorts(state) {
@@ -234,7 +238,10 @@
       if (list.length || (answer && !answer.isExact())) draw(state, answer, list);
       else await empty(state, answer, mine);
     } catch (error) {
-      if (mine === turn) broken();
+      if (mine !== turn) return;
+      // 上一次的结果不能留在这一次的出错底下。
+      found.hidden = true;
+      broken(error);
     }
   }
 
@@ -271,53 +278,83 @@
         else more(state, answer, hits);
       } catch (error) {
         button.disabled = false;
-        broken();
+        broken(error);
       }
     });
     results.appendChild(button);
   }
 
-  function broken() {
-    status.textContent = "索引没有读全，请检查网络后";
+  /* 读不到，多半是网络；读到了而对不上，是网站上的文件坏了，或者正在更新。 */
+  function broken(error) {
+    status.textContent = error.damaged ? "检索用的文件有损坏，或者网站正在更新，请过一会儿" : "索引没有读全，请检查网络后";
     const again = make("button", "more", "重试");
     again.type = "button";
     again.addEventListener("click", show);
     status.appendChild(again);
   }
 
-  /* 没有找到：少几个条件、相近的文号、公开目录、依申请公开。 */
+  /* 没有找到：少几个条件、找得到的几段、相近的文号、公开目录、依申请公开。 */
   async function empty(state, answer, mine) {
     found.hidden = true;
     browse.hidden = false;
     nothing.hidden = false;
     status.textContent = "没有找到含有“" + state.q + "”的信息。";
     Array.prototype.forEach.call(nothing.querySelectorAll(".tried"), function (node) { node.remove(); });
-    if (!answer) return;
-    const list = nothing.querySelector("ul");
+    // 提示不出来，“没有找到”仍然是真的。
+    if (answer) await offers(state, answer, mine).catch(function () {});
+  }
+
+  async function offers(state, answer, mine) {
+    const list = nothing.querySelector("ul"), first = list.firstChild;
     const offer = function (text, next) {
       const item = make("li", "tried");
-      item.appendChild(link(address(next), text, next));
-      list.insertBefore(item, list.firstChild);
+      item.appendChild(link(typeof next === "string" ? next : address(next), text, typeof next === "string" ? null : next));
+      list.insertBefore(item, first);
     };
+    const query = function (q) { return changed(state, { q: q, filters: {} }); };
     if (Object.keys(state.filters).length) offer("不限栏目、年份等范围，再找“" + state.q + "”", changed(state, { filters: {} }));
-    const words = answer.words || [];
-    if (words.length > 1) for (const word of words.slice().reverse()) offer("只找“" + word.text + "”", changed(state, { q: word.text, filters: {} }));
-    const numbered = words.filter(function (word) { return word.number && word.number.year; })[0];
-    if (!numbered) return;
+    for (const near of await nearNumbers(answer.words)) {
+      if (mine !== turn) return;
+      offer("相近的文号：" + near.plainNumber + " " + near.plainTitle, near.external ? near.href : prefix + near.href);
+    }
+    const tried = await fewer(answer);
+    if (mine !== turn) return;
+    for (const q of tried.together) offer("分开找“" + q + "”", query(q));
+    for (const q of tried.alone) offer("只找“" + q + "”", query(q));
+  }
+
+  /* 一次最多提示这么多条。 */
+  const OFFERS = 6;
+
+  /* 找得到的检索词：不排除什么；几个词里的一个；整个词找不到的，它的几段，合起来或者单独。 */
+  async function fewer(answer) {
+    const words = answer.words || [], alone = [];
+    const holds = async function (q) {
+      const one = await engine.find(q, {});
+      return Boolean(one) && (one.any ? one.any() : (await one.results(0, 1)).length > 0);
+    };
+    for (const word of words) {
+      if (word.length < 2) continue;
+      const whole = words.length > 1 || (answer.not || []).length ? await holds(word.text) : false;
+      const some = whole ? [word.text] : word.number ? [] : await core.parts(word.text, holds);
+      for (const part of some) if (alone.indexOf(part) < 0) alone.push(part);
+    }
+    const typed = words.map(function (word) { return word.text; }).join(" "), joined = alone.join(" ");
+    const together = alone.length > 1 && (joined !== typed || (answer.not || []).length) && await holds(joined) ? [joined] : [];
+    return { together: together, alone: alone.slice(0, OFFERS) };
+  }
+
+  /* 同一机关同一年里，文号最接近的几个，近的在前。 */
+  async function nearNumbers(words) {
+    const numbered = (words || []).filter(function (word) { return word.number && word.number.year; })[0];
+    if (!numbered) return [];
     const head = numbered.forms[numbered.forms.length - 1].replace(/第?\d+号?$/, "");
     const near = await engine.find(head, {});
-    const numbers = near ? await near.results(0, 30) : [];
-    if (mine !== turn) return;
-    numbers
-      .filter(function (result) { return core.fold(result.plainNumber).indexOf(head) >= 0; })
-      .map(function (result) { return { result: result, far: Math.abs((+/(\d+)号?$/.exec(core.fold(result.plainNumber))[1] || 0) - numbered.number.serial) }; })
-      .sort(function (a, b) { return b.far - a.far; })
-      .slice(-5)
-      .forEach(function (entry) {
-        const item = make("li", "tried");
-        item.appendChild(link(entry.result.external ? entry.result.href : prefix + entry.result.href, "相近的文号：" + entry.result.plainNumber + " " + entry.result.plainTitle));
-        list.insertBefore(item, list.firstChild);
-      });
+    const far = function (result) { return Math.abs((+/(\d+)号?$/.exec(core.fold(result.plainNumber))[1] || 0) - numbered.number.serial); };
+    return (near ? await near.results(0, 30) : [])
+      .filter(function (result) { return core.fold(result.plainNumber).indexOf(head) >= 0 && /\d号?$/.test(result.plainNumber); })
+      .sort(function (a, b) { return far(a) - far(b); })
+      .slice(0, 5);
   }
 
   /* ---- 边输入边提示标题和文号 ---- */
