@@ -9,6 +9,7 @@ mod escape;
 mod footnote;
 mod link;
 mod table;
+mod steps;
 
 pub use code::code_css;
 pub(super) use code::is_known as is_known_language;
@@ -26,6 +27,7 @@ use escape::{push_attribute, text};
 use footnote::Footnotes;
 
 /// Writes a body.
+use steps::Steps;
 pub(super) fn write(
     items: &[Item<'_>],
     shape: &Shape<'_>,
@@ -134,6 +136,7 @@ impl Writer<'_> {
     /// A paragraph that is a heading says so to those who cannot see it.
     fn heading_role(&mut self, role: Role) {
         let Some(level) = role.heading() else { return };
+                self.steps.open(*first);
         let level = self.ladder.step(level);
         let _ = write!(self.out, " role=\"heading\" aria-level=\"{level}\"");
     }
