@@ -36,7 +36,7 @@ impl Writer<'_> {
             }
             Kind::Table => {}
             Kind::Head | Kind::Row => self.open_row(kind),
-            Kind::Cell => self.open_cell(),
+            Kind::Cell => self.open_cell(at),
             Kind::Emphasis => self.out.push_str("<em>"),
             Kind::Strong => self.out.push_str("<strong>"),
             Kind::Strike => self.out.push_str("<del>"),

@@ -24,6 +24,7 @@ use super::shape::block::{self, BlockKind, Step, step};
 use super::shape::{Role, Shape};
 use super::{RenderOptions, Slot, ladder::Ladder};
 use escape::{push_attribute, text};
+use crate::model::phone::{self, Setting};
 use footnote::Footnotes;
 
 /// Writes a body.
@@ -51,6 +52,10 @@ pub(super) fn write(
         table: None,
         raw_tables: 0,
         notes: Footnotes::new(items, anchors),
+        phones: None,
+        dialled: false,
+        landscape: false,
+        steps: Steps::default(),
     };
     for (index, block) in shape.blocks.iter().enumerate() {
         if let Ok(nth) = shape.annexes.binary_search(&index) {
@@ -99,6 +104,13 @@ struct Writer<'w> {
 impl Writer<'_> {
     fn block(&mut self, open: usize, close: usize, shape: &Shape<'_>, index: usize) {
         let role = shape.roles.get(index).copied().unwrap_or(Role::Plain);
+    /// What the words of the cell or paragraph that is being written are, where they hold numbers to dial.
+    phones: Option<Setting>,
+    /// Whether the heading above says that numbers to dial stand below it.
+    dialled: bool,
+    /// Whether the block that is being written is printed on a page laid across.
+    landscape: bool,
+    steps: Steps,
         let class = shape.class(index).map(|class| match role {
             Role::AnnexNote if !block::words(&self.items[open..close]).trim_start().starts_with('附') => {
                 Cow::Owned(format!("{class} annex-more"))
@@ -135,6 +147,39 @@ impl Writer<'_> {
 
     /// A paragraph that is a heading says so to those who cannot see it.
     fn heading_role(&mut self, role: Role) {
+    /// The class of a block: what it is in a paper, and how it is set.
+    fn class(&mut self, open: usize, close: usize, shape: &Shape<'_>, index: usize) -> Option<Cow<'static, str>> {
+        let block = shape.blocks.get(index)?;
+        let role = shape.roles.get(index).copied().unwrap_or(Role::Plain);
+        self.steps.follow(&self.items[open].node, role, &block.text);
+        self.follow_phones(block, role);
+        let mut classes = shape.class(index);
+        let mut add = |more: &'static str| {
+            classes = Some(classes.take().map_or(Cow::Borrowed(more), |class| Cow::Owned(format!("{class} {more}"))));
+        };
+        if role == Role::AnnexNote && !block::words(&self.items[open..close]).trim_start().starts_with('附') {
+            add("annex-more");
+        }
+        if role == Role::Plain && self.steps.are_meant() && matches!(block.kind, BlockKind::Ordered(_)) {
+            add("steps");
+        }
+        if self.landscape {
+            add("landscape");
+        }
+        classes
+    }
+
+    /// Below a heading like 咨询电话 paragraphs and lists name numbers to dial.
+    fn follow_phones(&mut self, block: &block::Block<'_>, role: Role) {
+        if block.kind == BlockKind::Heading || role.heading().is_some() {
+            self.dialled = phone::under(&block.text).is_some();
+            self.phones = None;
+        } else {
+            let said = matches!(role, Role::Plain | Role::Numbered(..));
+            self.phones = (said && self.dialled).then_some(Setting::Sentence);
+        }
+    }
+
         let Some(level) = role.heading() else { return };
                 self.steps.open(*first);
         let level = self.ladder.step(level);
@@ -211,6 +256,7 @@ impl Writer<'_> {
             Node::NoteEnd => self.notes.end(&mut self.out),
             Node::NoteRef(label) => self.reference(label),
             Node::Text(words) => {
+            Node::Text(words) if self.phones.is_some() => self.words_with_phones(at, words),
                 let (inside, outside) = words.split_at(split.unwrap_or(0));
                 text(inside, &mut self.out);
                 if split.is_some() {

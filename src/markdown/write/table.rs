@@ -1,5 +1,8 @@
 //! 表格: header cells that name their column, classes instead of styles, numbers to the right.
 
+use std::borrow::Cow;
+use std::fmt::Write;
+
 use pulldown_cmark::Alignment;
 
 use super::Writer;
@@ -8,6 +11,7 @@ use crate::markdown::shape::block;
 use crate::model::date;
 
 /// A table that is being written.
+use crate::model::phone::{self, Setting};
 pub(super) struct Table {
     /// The class of each column.
     columns: Vec<Option<&'static str>>,
@@ -21,6 +25,12 @@ pub(super) struct Table {
     body: bool,
 }
 
+    /// For each column whose head says that it holds numbers to dial, what its words are.
+    phones: Vec<Option<Setting>>,
+    /// The same of the row that is being written, whose first cell may say so.
+    row: Option<Setting>,
+    /// Whether the first cell of the row says that there is nothing to dial in it.
+    denied: bool,
 /// A table may be wider than the page: its frame scrolls, and can be reached without a mouse.
 const FRAME: &str = "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\n";
 
@@ -53,7 +63,10 @@ impl Writer<'_> {
         }
         let rows = &self.items[at..=block::close_of(self.items, at)];
         let columns = columns(rows, alignments);
-        self.table = Some(Table { columns, cell: 0, head: false, named: has_header(rows), body: false });
+        let named = has_header(rows);
+        let phones = heads(rows).map(|words| phone::under(&words)).collect();
+        self.table =
+            Some(Table { columns, cell: 0, head: false, named, body: false, phones, row: None, denied: false });
     }
 
     pub(super) fn open_row(&mut self, kind: Kind) {
@@ -92,6 +105,18 @@ impl Writer<'_> {
         if let Some(class) = class {
             self.attribute("class", class);
         }
+        let labels = table.head || table.cell == 0;
+        let label =
+            if labels { block::words(&self.items[at..block::close_of(self.items, at)]) } else { Cow::default() };
+        if table.cell == 0 {
+            table.row = phone::under(&label);
+            table.denied = phone::denies(&label);
+        }
+        let of_row = || table.row.clone().filter(|_| table.cell > 0);
+        let of_column = || table.phones.get(table.cell).cloned().flatten();
+        let below = self.dialled.then_some(Setting::Sentence);
+        let setting = of_row().or_else(of_column).or(below);
+        self.phones = setting.filter(|_| !table.head && !table.denied && class != Some("num"));
         self.out.push('>');
     }
 
@@ -106,6 +131,7 @@ impl Writer<'_> {
     pub(super) fn close_table(&mut self) {
         let body = self.table.take().is_some_and(|table| table.body);
         self.out.push_str(if body { "</tbody>\n</table>\n</div>\n" } else { "</table>\n</div>\n" });
+        self.phones = None;
     }
 
     /// Opens a table of raw HTML in the same frame; one inside another scrolls with it.
@@ -118,6 +144,25 @@ impl Writer<'_> {
     }
 
     /// Opens a cell of raw HTML; a text among numbers is told by its own length.
+    /// Writes the words of a cell of numbers to dial. What is a link, and words of which only a part is at
+    /// hand, stay words.
+    pub(super) fn words_with_phones(&mut self, at: usize, words: &str) {
+        let spoken = |at: Option<usize>| {
+            at.and_then(|at| self.items.get(at)).is_some_and(|item| matches!(item.node, Node::Text(_) | Node::Code(_)))
+        };
+        let whole = !spoken(at.checked_sub(1)) && !spoken(Some(at + 1));
+        let setting = self.phones.as_ref().filter(|_| whole && self.kept_link == 0);
+        let mut done = 0;
+        for phone in setting.map(|setting| phone::find(words, setting)).unwrap_or_default() {
+            text(&words[done..phone.at.start], &mut self.out);
+            let _ = write!(self.out, "<a href=\"{}\">", phone.uri);
+            text(&words[phone.at.clone()], &mut self.out);
+            self.out.push_str("</a>");
+            done = phone.at.end;
+        }
+        text(&words[done..], &mut self.out);
+    }
+
     pub(super) fn open_raw_cell(&mut self, name: &str, at: usize) {
         let words = block::words(&self.items[at..block::close_of(self.items, at)]);
         let long = name == "td" && words.trim().chars().count() >= LONG;
@@ -146,6 +191,13 @@ fn columns(rows: &[Item<'_>], alignments: &[Alignment]) -> Vec<Option<&'static s
         Alignment::None if content.numbers => Some("num"),
         Alignment::None | Alignment::Left if content.days => Some("day"),
         Alignment::None | Alignment::Left => (content.longest >= LONG).then_some("long"),
+/// The words of the cells of the header.
+fn heads<'s>(rows: &'s [Item<'_>]) -> impl Iterator<Item = Cow<'s, str>> {
+    let end = rows.iter().position(|item| item.node == Node::Close(Kind::Head)).unwrap_or(0);
+    let cells = (0..end).filter(|at| rows[*at].node == Node::Open(Kind::Cell));
+    cells.map(|at| block::words(&rows[at..block::close_of(rows, at)]))
+}
+
     };
     alignments.iter().zip(contents).map(class).collect()
 }
