@@ -7,9 +7,10 @@ mod code;
 mod element;
 mod escape;
 mod footnote;
+mod landscape;
 mod link;
-mod table;
 mod steps;
+mod table;
 
 pub use code::code_css;
 pub(super) use code::is_known as is_known_language;
@@ -23,12 +24,12 @@ use super::node::{Item, Kind, Node};
 use super::shape::block::{self, BlockKind, Step, step};
 use super::shape::{Role, Shape};
 use super::{RenderOptions, Slot, ladder::Ladder};
-use escape::{push_attribute, text};
 use crate::model::phone::{self, Setting};
+use escape::{push_attribute, text};
 use footnote::Footnotes;
+use steps::Steps;
 
 /// Writes a body.
-use steps::Steps;
 pub(super) fn write(
     items: &[Item<'_>],
     shape: &Shape<'_>,
@@ -51,16 +52,21 @@ pub(super) fn write(
         captioned: false,
         table: None,
         raw_tables: 0,
-        notes: Footnotes::new(items, anchors),
         phones: None,
         dialled: false,
         landscape: false,
         steps: Steps::default(),
+        notes: Footnotes::new(items, anchors),
     };
+    let across = landscape::landscape(items, shape);
     for (index, block) in shape.blocks.iter().enumerate() {
+        writer.landscape = across.get(index).copied().unwrap_or(false);
         if let Ok(nth) = shape.annexes.binary_search(&index) {
-            writer.out.push_str(if nth > 0 {
-                "</section>\n<section class=\"annex\">\n"
+            let end = shape.annexes.get(nth + 1).copied().unwrap_or(across.len());
+            let all = across.get(index..end).is_some_and(|blocks| blocks.iter().all(|across| *across));
+            writer.out.push_str(if nth > 0 { "</section>\n" } else { "" });
+            writer.out.push_str(if all {
+                "<section class=\"annex landscape\">\n"
             } else {
                 "<section class=\"annex\">\n"
             });
@@ -98,12 +104,6 @@ struct Writer<'w> {
     table: Option<table::Table>,
     /// How many tables of raw HTML are open: only the outermost has a frame.
     raw_tables: usize,
-    notes: Footnotes<'w>,
-}
-
-impl Writer<'_> {
-    fn block(&mut self, open: usize, close: usize, shape: &Shape<'_>, index: usize) {
-        let role = shape.roles.get(index).copied().unwrap_or(Role::Plain);
     /// What the words of the cell or paragraph that is being written are, where they hold numbers to dial.
     phones: Option<Setting>,
     /// Whether the heading above says that numbers to dial stand below it.
@@ -111,12 +111,13 @@ impl Writer<'_> {
     /// Whether the block that is being written is printed on a page laid across.
     landscape: bool,
     steps: Steps,
-        let class = shape.class(index).map(|class| match role {
-            Role::AnnexNote if !block::words(&self.items[open..close]).trim_start().starts_with('附') => {
-                Cow::Owned(format!("{class} annex-more"))
-            }
-            _ => class,
-        });
+    notes: Footnotes<'w>,
+}
+
+impl Writer<'_> {
+    fn block(&mut self, open: usize, close: usize, shape: &Shape<'_>, index: usize) {
+        let role = shape.roles.get(index).copied().unwrap_or(Role::Plain);
+        let class = self.class(open, close, shape, index);
         let mut at = open;
         match &self.items[open].node {
             Node::Open(Kind::Paragraph) if !self.is_caption(open, close) => {
@@ -135,6 +136,7 @@ impl Writer<'_> {
                 at += 1;
             }
             Node::Open(Kind::List(first)) => {
+                self.steps.open(*first);
                 self.list(*first, class.as_deref(), open);
                 at += 1;
             }
@@ -145,8 +147,6 @@ impl Writer<'_> {
         }
     }
 
-    /// A paragraph that is a heading says so to those who cannot see it.
-    fn heading_role(&mut self, role: Role) {
     /// The class of a block: what it is in a paper, and how it is set.
     fn class(&mut self, open: usize, close: usize, shape: &Shape<'_>, index: usize) -> Option<Cow<'static, str>> {
         let block = shape.blocks.get(index)?;
@@ -180,8 +180,9 @@ impl Writer<'_> {
         }
     }
 
+    /// A paragraph that is a heading says so to those who cannot see it.
+    fn heading_role(&mut self, role: Role) {
         let Some(level) = role.heading() else { return };
-                self.steps.open(*first);
         let level = self.ladder.step(level);
         let _ = write!(self.out, " role=\"heading\" aria-level=\"{level}\"");
     }
@@ -255,8 +256,8 @@ impl Writer<'_> {
             Node::Note(_) => self.notes.begin(&mut self.out),
             Node::NoteEnd => self.notes.end(&mut self.out),
             Node::NoteRef(label) => self.reference(label),
-            Node::Text(words) => {
             Node::Text(words) if self.phones.is_some() => self.words_with_phones(at, words),
+            Node::Text(words) => {
                 let (inside, outside) = words.split_at(split.unwrap_or(0));
                 text(inside, &mut self.out);
                 if split.is_some() {

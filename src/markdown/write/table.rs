@@ -6,6 +6,8 @@ use std::fmt::Write;
 use pulldown_cmark::Alignment;
 
 use super::Writer;
+use super::escape::text;
+use super::landscape;
 use crate::markdown::node::{Item, Kind, Node};
 use crate::markdown::shape::block;
 use crate::model::date;
@@ -33,6 +35,8 @@ pub(super) struct Table {
     denied: bool,
 /// A table may be wider than the page: its frame scrolls, and can be reached without a mouse.
 const FRAME: &str = "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\n";
+/// The frame of a table that is printed on a page laid across.
+const LANDSCAPE: &str = "<div class=\"table landscape\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\n";
 
 /// Headers of numbers that nobody adds up.
 const NAMES: &[&str] = &["号", "码", "年", "年份", "年度", "话", "日期", "时间", "编"];
@@ -50,15 +54,19 @@ impl Writer<'_> {
                 .is_some_and(|item| matches!(item.node, Node::Table(_)))
     }
 
+    fn open_frame(&mut self) {
+        self.out.push_str(if self.landscape { LANDSCAPE } else { FRAME });
+    }
+
     pub(super) fn open_caption(&mut self) {
-        self.out.push_str(FRAME);
+        self.open_frame();
         self.out.push_str("<table>\n<caption>");
         self.captioned = true;
     }
 
     pub(super) fn open_table(&mut self, at: usize, alignments: &[Alignment]) {
         if !std::mem::take(&mut self.captioned) {
-            self.out.push_str(FRAME);
+            self.open_frame();
             self.out.push_str("<table>\n");
         }
         let rows = &self.items[at..=block::close_of(self.items, at)];
@@ -155,6 +163,16 @@ impl Writer<'_> {
         let mut done = 0;
         for phone in setting.map(|setting| phone::find(words, setting)).unwrap_or_default() {
             text(&words[done..phone.at.start], &mut self.out);
+    /// Opens a table of raw HTML in the same frame; one inside another scrolls with it.
+    pub(super) fn open_raw_table(&mut self, at: usize) {
+        if self.raw_tables == 0 {
+            self.open_frame();
+        }
+        self.raw_tables += 1;
+        self.start("table", None, at);
+    }
+
+    /// Opens a cell of raw HTML; a text among numbers is told by its own length.
             let _ = write!(self.out, "<a href=\"{}\">", phone.uri);
             text(&words[phone.at.clone()], &mut self.out);
             self.out.push_str("</a>");
