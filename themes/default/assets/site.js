@@ -192,6 +192,7 @@
 
   function wide() {
     all(".body .table").forEach(function (box, at) {
+      room(box);
       // 读屏软件列出的各个区域要分得清。
       var caption = box.querySelector("caption");
       box.setAttribute("aria-label", caption ? caption.textContent.trim() : "表格" + (at + 1));
@@ -267,7 +268,7 @@
   tools();
   anchors();
   registers();
-  wide();
   lies();
+  wide();
   window.addEventListener("resize", wide);
 })(document);
