@@ -180,7 +180,7 @@ fn years(context: &Context<'_>, id: ColumnId, on_index: usize, size: usize) -> V
             None => column.index(),
             Some(_) => column.page(&page_name((column.documents.len() - position).div_ceil(size))),
         };
-        links.push(Link { title: format!("{year}年"), href: page.href(), external: false });
+        links.push(Link { title: format!("{year}年"), href: format!("{}#y{year}", page.href()), external: false });
     }
     links
 }

@@ -205,7 +205,7 @@ pub struct ColumnPage {
     pub older: Option<String>,
     /// 发布日期 of the newest and oldest row on this page.
     pub range: Option<(String, String)>,
-    /// Pages by year: the list page that the year's newest row stands on.
+    /// The newest row of each year: the list page that it stands on, with the anchor `y2024`.
     pub years: Vec<Link>,
     /// CSV and XLSX of the column, when it has own documents.
     pub catalogue: Option<CatalogueLinks>,
