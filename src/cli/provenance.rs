@@ -90,7 +90,7 @@ fn cards(page: &Page) -> Vec<&Card> {
     let mut cards: Vec<&Card> = match page {
         Page::Home(page) => {
             let blocks = page.policies.iter().chain(&page.others).flat_map(|block| &block.cards);
-            page.newest.iter().chain(blocks).map(|card| &**card).collect()
+            page.newest.iter().chain(&page.cards).chain(blocks).map(|card| &**card).collect()
         }
         Page::Column(page) => {
             page.cards.iter().chain(page.blocks.iter().flat_map(|block| &block.cards)).map(|card| &**card).collect()

@@ -4,6 +4,7 @@ use super::*;
 
 mod pages;
 mod random;
+mod set;
 
 fn html(text: &str) -> String {
     let slots: Vec<Slot> = read_facts(text).value.links.iter().map(|link| Slot::Outside(link.target.clone())).collect();
@@ -220,7 +221,12 @@ fn a_table_inside_another_scrolls_with_it() {
 fn days_stay_in_one_piece_and_numbers_stand_right() {
     let html = html("|编号|日期|户数|备注|\n|-|-|-|-|\n|1|2026-10-08|12|无|\n|2|—|7|10-09前|\n");
     assert!(html.contains("<th scope=\"col\" class=\"day\">日期</th>"), "{html}");
-    assert!(html.contains("<td>1</td><td class=\"day\">2026-10-08</td><td class=\"num\">12</td><td>无</td>"), "{html}");
+    assert!(
+        html.contains(
+            "<td>1</td><td class=\"day\">2026-10-08</td><td class=\"num\">12</td><td class=\"short\">无</td>"
+        ),
+        "{html}"
+    );
 }
 
 #[test]

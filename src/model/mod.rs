@@ -11,6 +11,7 @@
 //! | 主题分类 | topic | 体裁分类 / 文种 | genre |
 //! | 政策解读 | interpretation | 公开目录 | catalogue |
 //! | 机关单位 | unit | 附件 | attachment |
+//! | 电话号码 | phone | | |
 
 pub mod column;
 pub mod date;
@@ -19,6 +20,7 @@ pub mod document;
 pub mod kind;
 pub mod lines;
 pub mod path;
+pub mod phone;
 pub mod relation;
 pub mod site;
 pub mod validity;

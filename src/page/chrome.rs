@@ -25,6 +25,7 @@ pub(super) fn chrome(catalog: &Catalog, unit: UnitId, entries: &[Entry]) -> Chro
         site_name: site.name.clone(),
         agency: site.agency.clone(),
         unit: (unit > 0).then(|| catalog.units[unit].name.clone()),
+        home: format!("{}index.html", unit_folder(catalog, unit)),
         parent: site.parent.as_ref().map(|parent| Link {
             title: parent.name.clone(),
             href: parent.url.clone(),

@@ -24,6 +24,8 @@ pub struct Chrome {
     pub agency: String,
     /// The unit's name, inside a unit of a site with several.
     pub unit: Option<String>,
+    /// The first page of the site, or of the unit that the page belongs to.
+    pub home: String,
     /// The portal above: 返回….
     pub parent: Option<Link>,
     /// 国徽: an asset's address; governments only.

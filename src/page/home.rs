@@ -1,8 +1,10 @@
 //! 首页: the first page of the site, and of each unit of a site with several (its column's index).
 
-use super::context::Context;
-use super::{CatalogueLinks, HomePage, Link, UnitView, lists, reports};
-use crate::catalog::ColumnId;
+use super::chrome::unit_folder;
+use super::context::{Context, Entry};
+use super::{Card, CatalogueLinks, Frame, HomePage, Link, UnitView, lists, reports};
+use crate::catalog::{ColumnId, Document, UnitId};
+use crate::fingerprint::Hashed;
 use crate::model::kind::Kind;
 use crate::model::path::OutputPath;
 
@@ -11,42 +13,66 @@ const NEWEST: usize = 10;
 /// Rows of each block under 政策.
 const OF_EACH_POLICY: usize = 5;
 
-/// The home page.
+/// The home page of the site.
 pub fn page(context: &Context<'_>) -> HomePage {
+    first_page(context, 0, 0, context.bare_home_frame())
+}
+
+/// The first page of a unit, at the address of its column; `None` for all other columns.
+pub fn of_unit(context: &Context<'_>, id: ColumnId) -> Option<HomePage> {
     let catalog = context.catalog;
-    let entries = context.entries(0);
+    let column = &catalog.columns[id];
+    let unit = column.unit;
+    if unit == 0 || catalog.units[unit].column != Some(id) {
+        return None;
+    }
+    let frame = context.column_frame(id, &column.index(), &column.title);
+    let description = column.facts.as_ref().and_then(|facts| facts.file.description.clone());
+    Some(HomePage { description, ..first_page(context, unit, id, frame) })
+}
+
+fn first_page(context: &Context<'_>, unit: UnitId, top: ColumnId, frame: Frame) -> HomePage {
+    let catalog = context.catalog;
+    let entries = context.entries(unit);
     let by_title = |title: &str| entries.iter().find(|entry| entry.title == title).map(|entry| entry.column);
     let (policies, tiles) = (by_title("政策"), by_title("法定主动公开内容"));
-    let reports = report_column(context);
+    let reports = report_column(context, entries);
     let children = |id: Option<ColumnId>| id.map(|id| catalog.columns[id].children.clone()).unwrap_or_default();
     let shown = [policies, tiles, reports];
     let others: Vec<ColumnId> = entries
         .iter()
         .map(|entry| entry.column)
-        .filter(|id| !shown.contains(&Some(*id)) && !catalog.columns[*id].documents.is_empty())
+        .filter(|id| !shown.contains(&Some(*id)) && context.latest(*id).is_some())
         .filter(|_| policies.is_none() && tiles.is_none())
         .collect();
+    let newest = lists::newest_below(context, top, NEWEST);
+    let (cards, older) = lists::own(context, top);
+    let is_shown = |card: &Hashed<Card>| newest.iter().any(|other| other.fingerprint() == card.fingerprint());
+    let is_news = older.is_none() && cards.iter().all(is_shown);
     HomePage {
-        frame: context.bare_home_frame(),
-        body: lists::body(context, 0),
-        newest: lists::newest_below(context, 0, NEWEST),
+        frame,
+        description: None,
+        body: lists::body(context, top),
+        cards: if is_news { Vec::new() } else { cards },
+        older,
+        newest,
         policies: lists::blocks(context, &most_read(context, &children(policies)), OF_EACH_POLICY),
         policy_entry: policies.map(|id| context.column_link(id)),
         tiles: children(tiles).iter().map(|id| lists::tile(context, *id)).collect(),
         tile_entry: tiles.map(|id| context.column_link(id)),
         reports: reports.map(|id| report_years(context, id)).unwrap_or_default(),
         report_entry: reports.map(|id| context.column_link(id)),
-        catalogue: downloads(""),
+        catalogue: downloads(&unit_folder(catalog, unit)),
         others: lists::blocks(context, &others, OF_EACH_POLICY),
-        units: units(context),
+        units: if unit == 0 { units(context) } else { Vec::new() },
         guide_entry: by_title("政府信息公开指南").map(|id| context.column_link(id)),
-        examples: examples(context),
+        examples: examples(context, unit),
     }
 }
 
 /// The column of the annual reports: the entry of that kind.
-fn report_column(context: &Context<'_>) -> Option<ColumnId> {
-    context.entries(0).iter().map(|entry| entry.column).find(|id| {
+fn report_column(context: &Context<'_>, entries: &[Entry]) -> Option<ColumnId> {
+    entries.iter().map(|entry| entry.column).find(|id| {
         let documents = &context.catalog.columns[*id].documents;
         documents.first().is_some_and(|id| context.catalog.documents[*id].kind == Kind::AnnualReport)
     })
@@ -81,7 +107,7 @@ fn units(context: &Context<'_>) -> Vec<UnitView> {
     let units = context.catalog.units.iter().enumerate().skip(1);
     let view = |(id, unit): (usize, &crate::catalog::UnitInfo)| {
         let column = unit.column?;
-        let entry = |entry: &super::context::Entry| Link {
+        let entry = |entry: &Entry| Link {
             title: entry.title.clone(),
             href: context.catalog.columns[entry.column].index().href(),
             external: false,
@@ -104,10 +130,11 @@ pub fn downloads(folder: &str) -> CatalogueLinks {
     }
 }
 
-/// A number, a title and an office of the site, from its newest documents that have them.
-fn examples(context: &Context<'_>) -> Vec<String> {
+/// A number, a title and an office of the site or of a unit, from its newest documents that have them.
+fn examples(context: &Context<'_>, unit: UnitId) -> Vec<String> {
     let catalog = context.catalog;
-    let listed = || catalog.order.iter().map(|id| &catalog.documents[*id]).filter(|document| document.is_listed());
+    let ours = |document: &&Document| document.is_listed() && (unit == 0 || document.unit == unit);
+    let listed = || catalog.order.iter().map(|id| &catalog.documents[*id]).filter(ours);
     let number = listed().find_map(|document| document.facts.front.doc_number.as_ref().map(ToString::to_string));
     let word = listed().find_map(|document| document.facts.front.keywords.first().cloned());
     let office = listed().find_map(|document| document.offices.first().cloned());
@@ -116,7 +143,7 @@ fn examples(context: &Context<'_>) -> Vec<String> {
 
 impl Context<'_> {
     /// The frame of the home page: three tags, a trail of one.
-    fn bare_home_frame(&self) -> super::Frame {
+    fn bare_home_frame(&self) -> Frame {
         let path = OutputPath::trusted("index.html");
         let name = self.catalog.site.name.clone();
         self.bare_frame(0, &path, &name)

@@ -1,9 +1,8 @@
 //! 列表: columns with their list pages, counted from the oldest, so that one new document changes two
 //! files and not all of them.
 
-use super::chrome::unit_folder;
 use super::context::Context;
-use super::{Block, BodyRef, Card, CatalogueLinks, ColumnPage, Link, Tile, home, reports};
+use super::{Block, BodyRef, Card, CatalogueLinks, ColumnPage, Link, Tile, reports};
 use crate::catalog::{ColumnId, DocId};
 use crate::fingerprint::Hashed;
 use crate::model::path::OutputPath;
@@ -25,6 +24,15 @@ pub fn pages(context: &Context<'_>, id: ColumnId) -> Vec<(OutputPath, ColumnPage
     pages
 }
 
+/// What `index.html` holds of a column's own documents, and the page with older ones.
+pub fn own(context: &Context<'_>, id: ColumnId) -> (Vec<Hashed<Card>>, Option<String>) {
+    let column = &context.catalog.columns[id];
+    let size = context.catalog.site.page_size.max(1);
+    let numbered = numbered_pages(column.documents.len(), size);
+    let cards = context.cards(&column.documents[..column.documents.len() - numbered * size]);
+    (cards, (numbered > 0).then(|| column.page(&page_name(numbered)).href()))
+}
+
 /// `p1.html` … hold exactly a page; `index.html` holds the rest and the last full page.
 fn numbered_pages(documents: usize, size: usize) -> usize {
     (documents / size).saturating_sub(1)
@@ -38,7 +46,7 @@ fn index(context: &Context<'_>, id: ColumnId, numbered: usize, size: usize) -> C
     let column = &context.catalog.columns[id];
     let file = column.facts.as_ref().map(|facts| &facts.file);
     let on_index = column.documents.len() - numbered * size;
-    let cards = context.cards(&column.documents[..on_index]);
+    let (cards, older) = own(context, id);
     let has_own = !column.documents.is_empty();
     let of_reports = reports::is_reports(context.catalog, id);
     let (figures, chart) = if of_reports { reports::figures(context, id) } else { (Vec::new(), None) };
@@ -54,9 +62,9 @@ fn index(context: &Context<'_>, id: ColumnId, numbered: usize, size: usize) -> C
         range: range(&cards),
         blocks: if has_own { Vec::new() } else { blocks(context, &column.children, OF_EACH_CHILD) },
         newer: None,
-        older: (numbered > 0).then(|| column.page(&page_name(numbered)).href()),
+        older,
         years: years(context, id, on_index, size),
-        catalogue: unit_catalogue(context, id).or_else(|| has_own.then(|| downloads(context, id))),
+        catalogue: has_own.then(|| downloads(context, id)),
         reports: if of_reports { reports::rows(context, &column.documents[..on_index]) } else { Vec::new() },
         figures,
         chart,
@@ -157,7 +165,7 @@ fn is_policy(context: &Context<'_>, id: ColumnId) -> bool {
     stated.is_some_and(|kind| kind.contains("政策文件")) && numbered()
 }
 
-/// For each year, the page that the year's newest row stands on.
+/// For each year, its newest row: the anchor is on the first row of each year of a page.
 fn years(context: &Context<'_>, id: ColumnId, on_index: usize, size: usize) -> Vec<Link> {
     let column = &context.catalog.columns[id];
     let mut links: Vec<Link> = Vec::new();
@@ -172,16 +180,9 @@ fn years(context: &Context<'_>, id: ColumnId, on_index: usize, size: usize) -> V
             None => column.index(),
             Some(_) => column.page(&page_name((column.documents.len() - position).div_ceil(size))),
         };
-        links.push(Link { title: format!("{year}年"), href: page.href(), external: false });
+        links.push(Link { title: format!("{year}年"), href: format!("{}#y{year}", page.href()), external: false });
     }
     links
-}
-
-/// The whole catalogue of a unit, on its first column.
-fn unit_catalogue(context: &Context<'_>, id: ColumnId) -> Option<CatalogueLinks> {
-    let unit = context.catalog.columns[id].unit;
-    let first = unit > 0 && context.catalog.units[unit].column == Some(id);
-    first.then(|| home::downloads(&unit_folder(context.catalog, unit)))
 }
 
 /// CSV and XLSX of a column.

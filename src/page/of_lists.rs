@@ -81,15 +81,21 @@ pub struct Tile {
     pub not_concerned: Option<String>,
 }
 
-/// 首页.
+/// 首页: of the site, or of a unit.
 #[derive(Debug, Hash, Serialize)]
 pub struct HomePage {
     /// Frame.
     pub frame: Frame,
-    /// The text of `content/_index.md`.
+    /// 说明 of a unit's column.
+    pub description: Option<String>,
+    /// The text of `content/_index.md`, or of the unit's column file.
     pub body: Option<BodyRef>,
     /// 最新公开: ten.
     pub newest: Vec<Hashed<Card>>,
+    /// Documents that lie in the folder itself, newest first, where 最新公开 does not show them all.
+    pub cards: Vec<Hashed<Card>>,
+    /// The page with older ones of these.
+    pub older: Option<String>,
     /// The sub-columns of 政策 that are read most: two of papers, one of interpretations, five rows each.
     pub policies: Vec<Block>,
     /// The entry whose sub-columns `policies` shows.
@@ -199,10 +205,9 @@ pub struct ColumnPage {
     pub older: Option<String>,
     /// 发布日期 of the newest and oldest row on this page.
     pub range: Option<(String, String)>,
-    /// Pages by year: the list page that the year's newest row stands on.
+    /// The newest row of each year: the list page that it stands on, with the anchor `y2024`.
     pub years: Vec<Link>,
-    /// CSV and XLSX of the column, when it has own documents; of a unit's first column the unit's whole
-    /// catalogue.
+    /// CSV and XLSX of the column, when it has own documents.
     pub catalogue: Option<CatalogueLinks>,
 }
 

@@ -68,12 +68,15 @@ impl Builder {
             let column = &context.catalog.columns[id];
             let source = column.facts.as_ref().map(|facts| facts.path.clone());
             // The first page of the site is the home page; its own documents still have list pages.
+            let mut home = home::of_unit(context, id);
             for (path, page) in lists::pages(context, id) {
                 if id == 0 && page.is_index {
                     continue;
                 }
+                let first = home.take_if(|_| page.is_index);
+                let page = first.map_or_else(|| Page::Column(page), Page::Home);
                 self.listed.push((path.clone(), None));
-                self.add(path, Rank::List, source.as_ref(), Output::Page(Box::new(Page::Column(page))));
+                self.add(path, Rank::List, source.as_ref(), Output::Page(Box::new(page)));
             }
             if id != 0 && !column.documents.is_empty() {
                 self.column_files(context, rows, id);

@@ -13,6 +13,7 @@ use tera::{Context, Kwargs, State, Tera, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{Fingerprint, Hashed};
+use crate::model::phone;
 use crate::page::{Frame, Page};
 use crate::theme::Theme;
 
@@ -50,6 +51,11 @@ impl Templates {
         let mut tera = Tera::new();
         tera.register_filter("urlencode", |text: Cow<'_, str>, _: Kwargs, _: &State| {
             utf8_percent_encode(&text, QUERY).to_string()
+        });
+        tera.register_filter("phones", |text: Cow<'_, str>, options: Kwargs, _: &State| {
+            let sentence = options.get::<bool>("sentence")?.unwrap_or_default();
+            let setting = if sentence { phone::Setting::Sentence } else { phone::Setting::Field(None) };
+            Value::try_from_serializable(&pieces(&text, &setting))
         });
         let sources = theme.templates.iter().map(|(name, template)| (name, &template.source));
         match tera.add_raw_templates(sources) {
@@ -114,6 +120,31 @@ impl Templates {
     }
 }
 
+/// A stretch of words; with an address where it is a number to dial.
+#[derive(Debug, Serialize, PartialEq)]
+struct Piece<'t> {
+    text: &'t str,
+    href: Option<String>,
+}
+
+/// Words cut at the numbers to dial that stand among them.
+fn pieces<'t>(text: &'t str, setting: &phone::Setting) -> Vec<Piece<'t>> {
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    for phone in phone::find(text, setting) {
+        let before = &text[done..phone.at.start];
+        if !before.is_empty() {
+            pieces.push(Piece { text: before, href: None });
+        }
+        done = phone.at.end;
+        pieces.push(Piece { text: &text[phone.at], href: Some(phone.uri) });
+    }
+    if done < text.len() {
+        pieces.push(Piece { text: &text[done..], href: None });
+    }
+    pieces
+}
+
 #[cfg(test)]
 impl Templates {
     /// Renders any value through a template: how the contract test shows a page a changed field.
@@ -163,6 +194,20 @@ mod tests {
         assert!(finding.message.contains("模板 sitemap.html 第 2 行"), "{}", finding.message);
         assert_eq!(finding.place.file, SourcePath::new("themes/own/sitemap.html"));
         assert!(matches!(finding.place.spot, Spot::Bytes(_)));
+    }
+
+    #[test]
+    fn numbers_to_dial_are_told_from_the_words_around_them() {
+        let theme = with(
+            "404.html",
+            "{% for part in \"甲<0300-5550101，5550102\" | phones %}[{{ part.text }}|{{ part.href }}]{% endfor %}\
+             {% for part in \"共5550102件\" | phones(sentence=true) %}[{{ part.text }}]{% endfor %}",
+        );
+        let templates = Templates::compile(&theme).map_err(|f| f.message).unwrap();
+        let page = fixtures::all().into_iter().find(|fixture| fixture.page.template() == "404.html").unwrap();
+        let html = String::from_utf8(templates.render(&page.page, None).unwrap()).unwrap();
+        let expected = "[甲&lt;|][0300-5550101|tel:+86-300-5550101][，|][5550102|tel:+86-300-5550102][共5550102件]";
+        assert_eq!(html, expected);
     }
 
     #[test]

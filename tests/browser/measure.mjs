@@ -29,6 +29,26 @@ export function unevenHeads() {
     .map(({ heads, cells }) => `${heads} heads over ${cells.find((count) => count !== heads)} columns in a window of ${window.innerWidth} px`);
 }
 
+/** Numbers to dial are addresses that a telephone knows, and stand in one piece. */
+export function phones() {
+  const links = [...document.querySelectorAll("a[href^='tel:']")];
+  const wrong = links.filter((link) => !/^tel:\+?\d[\d-]+(;ext=\d+)?$/.test(link.getAttribute("href"))).map((link) => `no number to dial: ${link.getAttribute("href")}`);
+  const broken = links.filter((link) => new Set([...link.getClientRects()].map(({ top }) => Math.round(top))).size > 1);
+  return [...wrong, ...broken.map((link) => `${link.textContent} is broken over two lines in a window of ${window.innerWidth} px`)];
+}
+
+/** Squares stand before steps, with their numbers, and before nothing else. */
+export function steps() {
+  const wrong = [];
+  for (const list of document.querySelectorAll(".body ol:not(.footnotes)")) {
+    const squares = [...list.children].map((item) => getComputedStyle(item, "::before").content.replace(/"/g, ""));
+    const drawn = list.matches(".kind-guide .steps, .kind-service .steps");
+    const expected = [...list.children].map((item) => (drawn ? String(item.value) : "none"));
+    if (squares.join() !== expected.join()) wrong.push(`a list has the squares ${squares.slice(0, 3)} and not ${expected.slice(0, 3)}`);
+  }
+  return wrong;
+}
+
 /** One h1, no level left out, a language, a title, a main part. */
 export function structure() {
   const wrong = [];
@@ -44,6 +64,8 @@ export function structure() {
     last = level;
   }
   if (headings.some((node) => !node.textContent.trim())) wrong.push("an empty heading");
+  const again = headings.find((node, at) => at > 0 && node.tagName > headings[at - 1].tagName && node.textContent.trim() === headings[at - 1].textContent.trim());
+  if (again) wrong.push(`the heading ${again.textContent.trim()} stands below itself`);
   if (document.documentElement.lang !== "zh-CN") wrong.push(`lang is ${document.documentElement.lang}`);
   if (!document.title.trim()) wrong.push("no title");
   if (document.querySelectorAll("main").length !== 1) wrong.push(`${document.querySelectorAll("main").length} main`);

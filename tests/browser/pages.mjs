@@ -37,10 +37,12 @@ async function everyPage() {
     await resize(tab, 1280);
     await tab.goto(server.address(path), { waitUntil: "load" });
     report.check(path, await tab.evaluate(measure.structure));
+    report.check(path, await tab.evaluate(measure.steps));
     for (const width of [...WIDTHS, REFLOW]) {
       await resize(tab, width);
       report.check(path, await tab.evaluate(measure.tooWide));
       report.check(path, await tab.evaluate(measure.unevenHeads));
+      report.check(path, await tab.evaluate(measure.phones));
     }
     report.check(path, tab.trouble());
   });
@@ -58,12 +60,15 @@ async function axe(tab, path, state, rules = STANDARDS) {
     `axe ${id} (${state}): ${help}: ${[...new Set(nodes.map((node) => node.target.join(" ")))].slice(0, 3).join(" | ")}`));
 }
 
-/** What is looked at in each state, width by width. */
+/**
+ * What is looked at in each state, width by width: `axe` are all rules on all pages, `colours` those of
+ * colours on all pages and all rules on one page of each kind, `kinds` only the latter.
+ */
 const LOOKS = {
-  plain: { 1280: ["axe"], 768: [], 375: ["axe", "targets"] },
-  elder: { 1280: [], 768: [], 375: ["axe", "targets"] },
-  contrast: { 1280: ["colours"], 375: [] },
-  large: { 1024: [], 375: [] },
+  plain: { 1280: ["axe"], 768: ["kinds"], 375: ["axe", "targets"] },
+  elder: { 1280: ["kinds"], 768: [], 375: ["axe", "targets"] },
+  contrast: { 1280: ["colours"], 375: ["kinds"] },
+  large: { 1024: ["kinds"], 375: ["kinds"] },
 };
 
 /** One page of each kind: painting costs most, and what a state changes it changes for the whole kind. */
@@ -83,7 +88,9 @@ async function inState(state) {
       report.check(path, (await tab.evaluate(measure.tooWide)).map((text) => `${text} (${state})`));
       if (looks.includes("targets")) report.check(path, (await tab.evaluate(measure.smallTargets)).map((text) => `${text} (${state})`));
       if (looks.includes("axe")) await axe(tab, path, `${state}, ${width} px`);
-      if (looks.includes("colours")) await axe(tab, path, `${state}, ${width} px`, COLOURS);
+      const standsForKind = oneOfKind.has(page) && (looks.includes("colours") || looks.includes("kinds"));
+      if (standsForKind) await axe(tab, path, `${state}, ${width} px`);
+      else if (looks.includes("colours")) await axe(tab, path, `${state}, ${width} px`, COLOURS);
       if (state === "plain" || (state !== "large" && oneOfKind.has(page))) await picture(tab, `${state === "plain" ? "" : `${state}-`}${width}/${path}`);
     }
     report.check(path, tab.trouble());

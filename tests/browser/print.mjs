@@ -8,7 +8,10 @@ import { PICTURES, Report, basePath, browser, context, pages, serve, tab } from 
 
 const MM = 72 / 25.4;
 // VISUAL: A4, 37 top, 35 bottom, 28 left, 26 right.
-const AREA = { left: 28 * MM, right: (210 - 26) * MM, top: 37 * MM, bottom: (297 - 35) * MM };
+const UPRIGHT = { left: 28 * MM, right: (210 - 26) * MM, top: 37 * MM, bottom: (297 - 35) * MM };
+// The same sheet, turned: its upper margin is the one at which sheets are bound.
+const ACROSS = { left: 35 * MM, right: (297 - 37) * MM, top: 28 * MM, bottom: (210 - 26) * MM };
+const areaOf = (sheet) => (sheet.width > sheet.height ? ACROSS : UPRIGHT);
 const SLACK = 3;
 // Words of the chrome that have no place on paper.
 const CHROME = ["跳到正文", "长者模式", "高对比", "栏目导航", "网站地图", "复制引用", "我要纠错", "校验值"];
@@ -22,6 +25,7 @@ const wanted = {
   notice: longest(({ kind, parts, html }) => kind.includes("kind-document") && parts.has("attachments") && /<title>[^<]*通知/.test(html)),
   report: longest(({ kind }) => kind.includes("kind-annual-report")),
   table: [...all].sort((a, b) => rows(b) - rows(a) || a.path.localeCompare(b.path))[0],
+  across: longest(({ parts }) => parts.has("landscape")),
   ended: longest(({ html }) => /class="?print-state/.test(html)),
 };
 
@@ -49,7 +53,7 @@ function words(file) {
 
 const said = (page) => page.words.map(({ text }) => text).join("");
 /** Text without the page number, which stands in the lower margin. */
-const inside = (page) => page.words.filter(({ top }) => top < AREA.bottom);
+const inside = (page) => page.words.filter(({ top }) => top < areaOf(page).bottom);
 
 /**
  * The box of all ink above the lower margin of every page, in points; what a font reserves above a
@@ -61,9 +65,10 @@ function ink(file) {
   for (let at = 0; at < images.length;) {
     const head = images.subarray(at, at + 40).toString("latin1").match(/^P5\s+(\d+)\s+(\d+)\s+255\s/);
     const [width, height] = [Number(head[1]), Number(head[2])];
+    const area = areaOf({ width, height });
     const pixels = images.subarray(at + head[0].length, at + head[0].length + width * height);
     const box = { left: width, right: 0, top: height };
-    for (let y = 0; y < Math.min(height, Math.floor(AREA.bottom)); y += 1) {
+    for (let y = 0; y < Math.min(height, Math.floor(area.bottom)); y += 1) {
       for (let x = 0; x < width; x += 1) {
         if (pixels[y * width + x] > 200) continue;
         box.left = Math.min(box.left, x);
@@ -89,10 +94,12 @@ async function print(name, page) {
 function layout(name, path, sheets) {
   const where = `${name} (${path})`;
   report.check(where, sheets.length === 0 && "prints nothing");
-  report.check(where, sheets.map((sheet) => (Math.abs(sheet.width - 595) > 2 || Math.abs(sheet.height - 842) > 2) && `not A4: ${sheet.width} × ${sheet.height} pt`));
+  const isA4 = ({ width, height }) => Math.abs(Math.min(width, height) - 595) < 2 && Math.abs(Math.max(width, height) - 842) < 2;
+  report.check(where, sheets.map((sheet) => !isA4(sheet) && `not A4: ${sheet.width} × ${sheet.height} pt`));
   for (const [at, sheet] of sheets.entries()) {
     const { left, right, top } = sheet.ink;
-    const out = [["left", AREA.left - left], ["right", right - AREA.right], ["upper", AREA.top - top]].filter(([, over]) => over > SLACK);
+    const area = areaOf(sheet);
+    const out = [["left", area.left - left], ["right", right - area.right], ["upper", area.top - top]].filter(([, over]) => over > SLACK);
     report.check(where, out.map(([side, over]) => `prints ${(over / MM).toFixed(1)} mm into the ${side} margin of page ${at + 1}`));
     report.check(where, inside(sheet).length === 0 && "an empty page");
     report.check(where, !new RegExp(`[—–-]\\s*${at + 1}\\s*[—–-]`).test(said(sheet)) && "no page number at the foot");
@@ -140,11 +147,19 @@ async function heads(name, path, sheets) {
   report.check(where, torn.length > 0 && `a date is broken over two lines on ${torn.length} pages`);
 }
 
+/** A wide table lies across the sheet, and nothing else does. */
+function turned(name, { path, parts }, sheets) {
+  const across = sheets.filter((sheet) => sheet.width > sheet.height).length;
+  report.check(`${name} (${path})`, parts.has("landscape") !== across > 0 && `${across} of ${sheets.length} sheets lie across`);
+  report.check(`${name} (${path})`, across === sheets.length && "the text does not stand upright");
+}
+
 for (const [name, page] of Object.entries(wanted)) {
   if (!page) { report.check(name, "no such page on this site"); continue; }
   const sheets = await print(name, page);
   report.note(`${name}: ${page.path}, ${sheets.length} pages`);
   layout(name, page.path, sheets);
+  turned(name, page, sheets);
   await heads(name, page.path, sheets);
   if (name === "notice") report.check(page.path, sheets.length > 40 && `${sheets.length} pages`);
   if (name === "ended") {

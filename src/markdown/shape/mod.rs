@@ -232,6 +232,11 @@ impl Shape<'_> {
             return None;
         }
         let (title, rest) = text[number.length..].split_once('。')?;
+        // A sentence with nothing but a note behind it announces nothing: （责任科室：…）.
+        let noted = rest.trim().strip_prefix('（').and_then(|rest| rest.strip_suffix('）'));
+        if noted.is_some_and(|note| !note.contains('）')) {
+            return None;
+        }
         let announces = title.trim().chars().count() <= LEAD
             && !title.contains(['：', '；', ':'])
             && !title.trim().is_empty()

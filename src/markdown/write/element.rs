@@ -21,15 +21,22 @@ impl Writer<'_> {
                 self.out.push('>');
             }
             Kind::Quote => self.out.push_str("<blockquote>\n"),
-            Kind::List(first) => self.list(first, None, at),
+            Kind::List(first) => {
+                self.steps.open(first);
+                self.list(first, None, at);
+            }
             Kind::Item => {
                 let task = self.items[at + 1..].iter().take(2).any(|item| matches!(item.node, Node::Task(_)));
                 self.start("li", task.then_some("task"), at);
+                // The number stands in a square that the style draws.
+                if let Some(number) = self.steps.step() {
+                    let _ = write!(self.out, " value=\"{number}\"");
+                }
                 self.out.push('>');
             }
             Kind::Table => {}
             Kind::Head | Kind::Row => self.open_row(kind),
-            Kind::Cell => self.open_cell(),
+            Kind::Cell => self.open_cell(at),
             Kind::Emphasis => self.out.push_str("<em>"),
             Kind::Strong => self.out.push_str("<strong>"),
             Kind::Strike => self.out.push_str("<del>"),
@@ -45,7 +52,10 @@ impl Writer<'_> {
                 self.out.push('\n');
             }
             Kind::Quote => self.out.push_str("</blockquote>\n"),
-            Kind::List(first) => self.out.push_str(if first.is_some() { "</ol>\n" } else { "</ul>\n" }),
+            Kind::List(first) => {
+                self.steps.close();
+                self.out.push_str(if first.is_some() { "</ol>\n" } else { "</ul>\n" });
+            }
             Kind::Item => self.out.push_str("</li>\n"),
             Kind::Table => self.close_table(),
             Kind::Head | Kind::Row => self.close_row(kind),

@@ -7,7 +7,9 @@ mod code;
 mod element;
 mod escape;
 mod footnote;
+mod landscape;
 mod link;
+mod steps;
 mod table;
 
 pub use code::code_css;
@@ -22,8 +24,10 @@ use super::node::{Item, Kind, Node};
 use super::shape::block::{self, BlockKind, Step, step};
 use super::shape::{Role, Shape};
 use super::{RenderOptions, Slot, ladder::Ladder};
+use crate::model::phone::{self, Setting};
 use escape::{push_attribute, text};
 use footnote::Footnotes;
+use steps::Steps;
 
 /// Writes a body.
 pub(super) fn write(
@@ -48,12 +52,21 @@ pub(super) fn write(
         captioned: false,
         table: None,
         raw_tables: 0,
+        phones: None,
+        dialled: false,
+        landscape: false,
+        steps: Steps::default(),
         notes: Footnotes::new(items, anchors),
     };
+    let across = landscape::landscape(items, shape);
     for (index, block) in shape.blocks.iter().enumerate() {
+        writer.landscape = across.get(index).copied().unwrap_or(false);
         if let Ok(nth) = shape.annexes.binary_search(&index) {
-            writer.out.push_str(if nth > 0 {
-                "</section>\n<section class=\"annex\">\n"
+            let end = shape.annexes.get(nth + 1).copied().unwrap_or(across.len());
+            let all = across.get(index..end).is_some_and(|blocks| blocks.iter().all(|across| *across));
+            writer.out.push_str(if nth > 0 { "</section>\n" } else { "" });
+            writer.out.push_str(if all {
+                "<section class=\"annex landscape\">\n"
             } else {
                 "<section class=\"annex\">\n"
             });
@@ -91,18 +104,20 @@ struct Writer<'w> {
     table: Option<table::Table>,
     /// How many tables of raw HTML are open: only the outermost has a frame.
     raw_tables: usize,
+    /// What the words of the cell or paragraph that is being written are, where they hold numbers to dial.
+    phones: Option<Setting>,
+    /// Whether the heading above says that numbers to dial stand below it.
+    dialled: bool,
+    /// Whether the block that is being written is printed on a page laid across.
+    landscape: bool,
+    steps: Steps,
     notes: Footnotes<'w>,
 }
 
 impl Writer<'_> {
     fn block(&mut self, open: usize, close: usize, shape: &Shape<'_>, index: usize) {
         let role = shape.roles.get(index).copied().unwrap_or(Role::Plain);
-        let class = shape.class(index).map(|class| match role {
-            Role::AnnexNote if !block::words(&self.items[open..close]).trim_start().starts_with('附') => {
-                Cow::Owned(format!("{class} annex-more"))
-            }
-            _ => class,
-        });
+        let class = self.class(open, close, shape, index);
         let mut at = open;
         match &self.items[open].node {
             Node::Open(Kind::Paragraph) if !self.is_caption(open, close) => {
@@ -121,6 +136,7 @@ impl Writer<'_> {
                 at += 1;
             }
             Node::Open(Kind::List(first)) => {
+                self.steps.open(*first);
                 self.list(*first, class.as_deref(), open);
                 at += 1;
             }
@@ -128,6 +144,39 @@ impl Writer<'_> {
         }
         while at <= close {
             at = self.node(at) + 1;
+        }
+    }
+
+    /// The class of a block: what it is in a paper, and how it is set.
+    fn class(&mut self, open: usize, close: usize, shape: &Shape<'_>, index: usize) -> Option<Cow<'static, str>> {
+        let block = shape.blocks.get(index)?;
+        let role = shape.roles.get(index).copied().unwrap_or(Role::Plain);
+        self.steps.follow(&self.items[open].node, role, &block.text);
+        self.follow_phones(block, role);
+        let mut classes = shape.class(index);
+        let mut add = |more: &'static str| {
+            classes = Some(classes.take().map_or(Cow::Borrowed(more), |class| Cow::Owned(format!("{class} {more}"))));
+        };
+        if role == Role::AnnexNote && !block::words(&self.items[open..close]).trim_start().starts_with('附') {
+            add("annex-more");
+        }
+        if role == Role::Plain && self.steps.are_meant() && matches!(block.kind, BlockKind::Ordered(_)) {
+            add("steps");
+        }
+        if self.landscape {
+            add("landscape");
+        }
+        classes
+    }
+
+    /// Below a heading like 咨询电话 paragraphs and lists name numbers to dial.
+    fn follow_phones(&mut self, block: &block::Block<'_>, role: Role) {
+        if block.kind == BlockKind::Heading || role.heading().is_some() {
+            self.dialled = phone::under(&block.text).is_some();
+            self.phones = None;
+        } else {
+            let said = matches!(role, Role::Plain | Role::Numbered(..));
+            self.phones = (said && self.dialled).then_some(Setting::Sentence);
         }
     }
 
@@ -207,6 +256,7 @@ impl Writer<'_> {
             Node::Note(_) => self.notes.begin(&mut self.out),
             Node::NoteEnd => self.notes.end(&mut self.out),
             Node::NoteRef(label) => self.reference(label),
+            Node::Text(words) if self.phones.is_some() => self.words_with_phones(at, words),
             Node::Text(words) => {
                 let (inside, outside) = words.split_at(split.unwrap_or(0));
                 text(inside, &mut self.out);

@@ -1,11 +1,17 @@
 //! 表格: header cells that name their column, classes instead of styles, numbers to the right.
 
+use std::borrow::Cow;
+use std::fmt::Write;
+
 use pulldown_cmark::Alignment;
 
 use super::Writer;
+use super::escape::text;
+use super::landscape;
 use crate::markdown::node::{Item, Kind, Node};
 use crate::markdown::shape::block;
 use crate::model::date;
+use crate::model::phone::{self, Setting};
 
 /// A table that is being written.
 pub(super) struct Table {
@@ -19,10 +25,18 @@ pub(super) struct Table {
     named: bool,
     /// Whether the body has begun.
     body: bool,
+    /// For each column whose head says that it holds numbers to dial, what its words are.
+    phones: Vec<Option<Setting>>,
+    /// The same of the row that is being written, whose first cell may say so.
+    row: Option<Setting>,
+    /// Whether the first cell of the row says that there is nothing to dial in it.
+    denied: bool,
 }
 
 /// A table may be wider than the page: its frame scrolls, and can be reached without a mouse.
 const FRAME: &str = "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\n";
+/// The frame of a table that is printed on a page laid across.
+const LANDSCAPE: &str = "<div class=\"table landscape\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\n";
 
 /// Headers of numbers that nobody adds up.
 const NAMES: &[&str] = &["号", "码", "年", "年份", "年度", "话", "日期", "时间", "编"];
@@ -40,20 +54,27 @@ impl Writer<'_> {
                 .is_some_and(|item| matches!(item.node, Node::Table(_)))
     }
 
+    fn open_frame(&mut self) {
+        self.out.push_str(if self.landscape { LANDSCAPE } else { FRAME });
+    }
+
     pub(super) fn open_caption(&mut self) {
-        self.out.push_str(FRAME);
+        self.open_frame();
         self.out.push_str("<table>\n<caption>");
         self.captioned = true;
     }
 
     pub(super) fn open_table(&mut self, at: usize, alignments: &[Alignment]) {
         if !std::mem::take(&mut self.captioned) {
-            self.out.push_str(FRAME);
+            self.open_frame();
             self.out.push_str("<table>\n");
         }
         let rows = &self.items[at..=block::close_of(self.items, at)];
         let columns = columns(rows, alignments);
-        self.table = Some(Table { columns, cell: 0, head: false, named: has_header(rows), body: false });
+        let named = has_header(rows);
+        let phones = heads(rows).map(|words| phone::under(&words)).collect();
+        self.table =
+            Some(Table { columns, cell: 0, head: false, named, body: false, phones, row: None, denied: false });
     }
 
     pub(super) fn open_row(&mut self, kind: Kind) {
@@ -81,13 +102,27 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn open_cell(&mut self) {
+    pub(super) fn open_cell(&mut self, at: usize) {
         let Some(table) = &mut self.table else { return };
         let class = table.columns.get(table.cell).copied().flatten();
+        let labels = table.head || table.cell == 0;
+        let label =
+            if labels { block::words(&self.items[at..block::close_of(self.items, at)]) } else { Cow::default() };
+        if table.cell == 0 {
+            table.row = phone::under(&label);
+            table.denied = phone::denies(&label);
+        }
+        let of_row = || table.row.clone().filter(|_| table.cell > 0);
+        let of_column = || table.phones.get(table.cell).cloned().flatten();
+        let below = self.dialled.then_some(Setting::Sentence);
+        let setting = of_row().or_else(of_column).or(below);
+        self.phones = setting.filter(|_| !table.head && !table.denied && class != Some("num"));
         table.cell += 1;
         if table.head && !table.named {
             return;
         }
+        let few = table.columns.len() < landscape::COLUMNS;
+        let class = if table.head { head_class(class, &label, few) } else { class };
         self.out.push_str(if table.head { "<th scope=\"col\"" } else { "<td" });
         if let Some(class) = class {
             self.attribute("class", class);
@@ -96,6 +131,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn close_cell(&mut self) {
+        self.phones = None;
         self.out.push_str(match &self.table {
             Some(Table { head: true, named: false, .. }) => "",
             Some(Table { head: true, named: true, .. }) => "</th>",
@@ -108,10 +144,29 @@ impl Writer<'_> {
         self.out.push_str(if body { "</tbody>\n</table>\n</div>\n" } else { "</table>\n</div>\n" });
     }
 
+    /// Writes the words of a cell of numbers to dial. What is a link, and words of which only a part is at
+    /// hand, stay words.
+    pub(super) fn words_with_phones(&mut self, at: usize, words: &str) {
+        let spoken = |at: Option<usize>| {
+            at.and_then(|at| self.items.get(at)).is_some_and(|item| matches!(item.node, Node::Text(_) | Node::Code(_)))
+        };
+        let whole = !spoken(at.checked_sub(1)) && !spoken(Some(at + 1));
+        let setting = self.phones.as_ref().filter(|_| whole && self.kept_link == 0);
+        let mut done = 0;
+        for phone in setting.map(|setting| phone::find(words, setting)).unwrap_or_default() {
+            text(&words[done..phone.at.start], &mut self.out);
+            let _ = write!(self.out, "<a href=\"{}\">", phone.uri);
+            text(&words[phone.at.clone()], &mut self.out);
+            self.out.push_str("</a>");
+            done = phone.at.end;
+        }
+        text(&words[done..], &mut self.out);
+    }
+
     /// Opens a table of raw HTML in the same frame; one inside another scrolls with it.
     pub(super) fn open_raw_table(&mut self, at: usize) {
         if self.raw_tables == 0 {
-            self.out.push_str(FRAME);
+            self.open_frame();
         }
         self.raw_tables += 1;
         self.start("table", None, at);
@@ -136,18 +191,41 @@ pub(in crate::markdown) fn has_header(rows: &[Item<'_>]) -> bool {
     head.skip(2).any(|item| !matches!(item.node, Node::Open(Kind::Cell) | Node::Close(Kind::Cell) | Node::Gone))
 }
 
+/// The words of the cells of the header.
+fn heads<'s>(rows: &'s [Item<'_>]) -> impl Iterator<Item = Cow<'s, str>> {
+    let end = rows.iter().position(|item| item.node == Node::Close(Kind::Head)).unwrap_or(0);
+    let cells = (0..end).filter(|at| rows[*at].node == Node::Open(Kind::Cell));
+    cells.map(|at| block::words(&rows[at..block::close_of(rows, at)]))
+}
+
 /// The class of each column: as aligned by the author, else numbers to the right and days in one piece.
 fn columns(rows: &[Item<'_>], alignments: &[Alignment]) -> Vec<Option<&'static str>> {
     let contents = contents(rows, alignments.len());
     let class = |(alignment, content): (&Alignment, Content)| match alignment {
         Alignment::Right => Some("num"),
-        Alignment::Center if content.longest >= LONG => Some("center long"),
-        Alignment::Center => Some("center"),
+        Alignment::Center => Some(match length(content.longest) {
+            Some("long") => "center long",
+            Some("middle") => "center middle",
+            Some(_) => "center short",
+            None => "center",
+        }),
         Alignment::None if content.numbers => Some("num"),
         Alignment::None | Alignment::Left if content.days => Some("day"),
-        Alignment::None | Alignment::Left => (content.longest >= LONG).then_some("long"),
+        Alignment::None | Alignment::Left => length(content.longest),
     };
     alignments.iter().zip(contents).map(class).collect()
+}
+
+/// The class of a head: among few columns a word of it stays in one piece, among many its column is as
+/// narrow as its cells.
+fn head_class(of_column: Option<&'static str>, words: &str, few: bool) -> Option<&'static str> {
+    let is_word = (2..=2 * SHORT).contains(&landscape::width(words.trim()));
+    match of_column {
+        None | Some("short" | "middle" | "long") if few && is_word => Some("short"),
+        Some("short") => None,
+        Some("center short") => Some("center"),
+        class => class,
+    }
 }
 
 /// What the cells of a column are.
@@ -157,13 +235,24 @@ struct Content {
     numbers: bool,
     /// All of them days.
     days: bool,
-    /// The characters of the longest.
+    /// The characters of the longest; two narrow ones are one.
     longest: usize,
 }
 
-/// From here on a cell is a text. Among many columns it would be squeezed to a few characters a line,
-/// where numbers and names keep their width.
+/// From here on a cell is a text. Among many columns it would be squeezed to a few characters a line.
 const LONG: usize = 10;
+/// Up to here it is a name or a word, and stays in one piece.
+const SHORT: usize = 4;
+
+/// The class of a column by the longest of its cells.
+fn length(longest: usize) -> Option<&'static str> {
+    match longest {
+        LONG.. => Some("long"),
+        2..=SHORT => Some("short"),
+        0 | 1 => None,
+        _ => Some("middle"),
+    }
+}
 
 fn contents(rows: &[Item<'_>], count: usize) -> Vec<Content> {
     let (mut seen, mut only) = (vec![false; count], vec![Content { numbers: true, days: true, longest: 0 }; count]);
@@ -181,7 +270,7 @@ fn contents(rows: &[Item<'_>], count: usize) -> Vec<Content> {
                     if head {
                         only.numbers &= !NAMES.iter().any(|name| words.ends_with(name));
                     } else {
-                        only.longest = only.longest.max(words.chars().count());
+                        only.longest = only.longest.max(landscape::width(words).div_ceil(2));
                         only.numbers = only.numbers && is_number(words);
                         only.days = only.days && (is_nothing(words) || date::read_moment(words).is_ok());
                     }

@@ -62,12 +62,17 @@ fn an_office_that_has_ended_names_its_successor() {
 #[test]
 fn an_agency_shows_its_six_facts_in_the_order_of_the_law() {
     let body = "## 负责人\n\n局长：岑伯衍。\n\n## 办公时间\n\n每天。\n\n## 机构设置\n\n设三个科。\n\n## 主要职能\n\n管事。另有他事。\n";
-    let site = site_yaml("office_hours: 工作日\nphone: 0300-1")
+    let site = site_yaml("office_hours: 工作日\nphone: 0300-5550101转8001")
         + &paper_with("content/机构/甲.md", "机构概况", "类型: 机构职能", body);
     let page = Site::new(&site).built().page("机构/甲.html");
     assert_eq!(texts(&page, ".text .facts th"), ["职能", "机构设置", "办公时间", "联系方式", "负责人姓名"]);
-    assert_eq!(texts(&page, ".text .facts td"), ["管事。", "设三个科。", "工作日", "0300-1", "局长：岑伯衍。"]);
-    assert_eq!(texts(&page, ".text .facts a[href='tel:0300-1']").len(), 1);
+    assert_eq!(
+        texts(&page, ".text .facts td"),
+        ["管事。", "设三个科。", "工作日", "0300-5550101转8001", "局长：岑伯衍。"]
+    );
+    let dialled = "a[href='tel:+86-300-5550101;ext=8001']";
+    assert_eq!(texts(&page, &format!(".text .facts {dialled}")).len(), 1);
+    assert_eq!(texts(&page, &format!(".footer {dialled}")).len(), 1);
 }
 
 #[test]
@@ -99,6 +104,92 @@ fn a_unit_has_its_own_rail_header_and_catalogue() {
     let listed = texts(&site.page("民政局/index.html"), ".downloads a");
     assert!(listed.iter().any(|link| link.starts_with("JSON")), "the unit's whole catalogue: {listed:?}");
     assert_eq!(texts(&home, ".rail .entries > li > a"), ["政策"]);
+}
+
+#[test]
+fn a_unit_has_a_first_page_like_the_site() {
+    let units = "kind: government\nphone: 0300-5550100\nunits:\n  - {name: 测试县民政局, folder: 民政局}\n";
+    let column = "-- content/民政局/_index.md --\n---\ntitle: 民政局\ndescription: 民政局的公开内容。\n---\n";
+    let site = site_yaml(units)
+        + column
+        + &paper("content/政策/甲.md", "县政府的文件", "")
+        + &paper_with("content/民政局/政策/文件/乙.md", "民政局的文件", "文号: 测民发〔2026〕1号", "")
+        + &paper("content/民政局/法定主动公开内容/社会救助/丁.md", "民政局的名单", "")
+        + &paper("content/民政局/政府信息公开指南/丙.md", "民政局的指南", "")
+        + &paper("content/民政局/依申请公开/申请.md", "怎样申请", "");
+    let site = Site::new(&site).built();
+    let page = site.page("民政局/index.html");
+    assert_eq!(texts(&page, "h1"), ["测试局测试县民政局政府信息公开"]);
+    assert_eq!(texts(&page, ".rail .entries > li > a"), ["政策", "政府信息公开指南", "法定主动公开内容"]);
+    let newest = texts(&page, "#gk-newest ~ ul .item");
+    assert_eq!(newest.len(), 4, "{newest:?}");
+    assert!(!newest.iter().any(|title| title.contains("县政府")), "{newest:?}");
+    assert_eq!(texts(&page, "#gk-policies ~ .thirds .item"), ["民政局的文件"]);
+    assert_eq!(texts(&page, "#gk-tiles ~ .tiles .name"), ["社会救助"]);
+    assert_eq!(texts(&page, "#gk-request ~ dl dd"), ["测试县民政局"], "the site's telephone is not the unit's");
+    assert_eq!(texts(&page, ".examples a"), ["测民发〔2026〕1号", "办公室"]);
+    assert_eq!(texts(&page, "main .description"), ["民政局的公开内容。"]);
+    assert_eq!(texts(&page, "#gk-units"), [""; 0]);
+    assert_eq!(
+        site.attributes("民政局/index.html", "form.find, .seek form", "action"),
+        ["../search.html", "../search.html"]
+    );
+    let tags = site.attributes("民政局/index.html", "meta[name^=Column]", "name");
+    assert_eq!(tags, ["ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"]);
+    assert_eq!(site.attributes("民政局/政策/index.html", ".brand a", "href"), ["../../民政局/index.html"]);
+}
+
+#[test]
+fn documents_beside_the_columns_of_a_unit_stay_within_reach() {
+    let site = site_yaml("page_size: 5\nunits:\n  - {name: 测试县民政局, folder: 民政局}\n")
+        + &(1..=12)
+            .map(|day| paper(&format!("content/民政局/{day}.md"), &format!("第{day}件"), ""))
+            .collect::<String>();
+    let site = Site::new(&site).built();
+    assert_eq!(texts(&site.page("民政局/index.html"), "#gk-own ~ ul .item").len(), 7);
+    assert_eq!(site.attributes("民政局/index.html", "#gk-own ~ nav a", "href"), ["../民政局/p1.html"]);
+    assert_eq!(texts(&site.page("民政局/p1.html"), ".rows .item").len(), 5);
+    let few =
+        site_yaml("units:\n  - {name: 测试县民政局, folder: 民政局}\n") + &paper("content/民政局/甲.md", "甲", "");
+    assert_eq!(texts(&Site::new(&few).built().page("民政局/index.html"), "#gk-own"), [""; 0], "nothing stands twice");
+}
+
+#[test]
+fn a_year_of_a_column_leads_to_its_first_row() {
+    let papers: String = [("甲", 2026), ("乙", 2025), ("丙", 2025), ("丁", 2024)]
+        .map(|(name, year)| {
+            paper_with(&format!("content/通知/{name}.md"), name, &format!("发布日期: {year}-01-02"), "")
+        })
+        .concat();
+    let site = Site::new(&papers).built();
+    let years = site.attributes("通知/index.html", "main nav.links a", "href");
+    assert_eq!(years, ["#y2026", "#y2025", "#y2024"].map(|anchor| format!("../通知/index.html{anchor}")));
+    assert_eq!(site.attributes("通知/index.html", "main .row[id]", "id"), ["y2026", "y2025", "y2024"]);
+}
+
+#[test]
+fn related_papers_need_no_heading_twice() {
+    let site = paper("content/通知/甲.md", "甲", "相关: [乙.md]") + &paper("content/通知/乙.md", "乙", "");
+    let page = Site::new(&site).built().page("通知/甲.html");
+    assert_eq!(texts(&page, ".relations h2, .relations h3"), ["相关文件"]);
+    let site = paper("content/通知/甲.md", "甲", "相关: [乙.md]\n依据: [丙.md]")
+        + &paper("content/通知/乙.md", "乙", "")
+        + &paper("content/通知/丙.md", "丙", "");
+    let page = Site::new(&site).built().page("通知/甲.html");
+    assert_eq!(texts(&page, ".relations h2, .relations h3"), ["相关文件", "依据", "其他"]);
+}
+
+#[test]
+fn what_may_be_asked_about_a_paper_stands_beside_it_not_above_it() {
+    let page = |kind: &str| {
+        let fields = format!("类型: {kind}\n联系方式: 办公室，0300-5550101");
+        Site::new(&paper("content/通知/甲.md", "甲", &fields)).built().page("通知/甲.html")
+    };
+    let paper = page("公文");
+    assert_eq!(texts(&paper, ".text .facts"), [""; 0]);
+    assert_eq!(texts(&paper, ".side .offices a[href='tel:+86-300-5550101']"), ["0300-5550101"]);
+    let guide = page("办事指南");
+    assert_eq!(texts(&guide, ".text .facts a[href^='tel:']"), ["0300-5550101"]);
 }
 
 #[test]

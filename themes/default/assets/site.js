@@ -169,8 +169,30 @@
     });
   }
 
+  // 正文以横排的表格开头或结尾时，前面的标题、后面的引用和二维码也横排，不另占一张竖排的纸。
+  function lies() {
+    var body = doc.querySelector(".text > .body");
+    function turn(end, next) {
+      var edge = body.querySelector(".body > .landscape:" + end + ", .body > .annex:" + end + " > .landscape:" + end);
+      for (var node = edge && body[next]; node; node = node[next]) node.classList.add("landscape");
+    }
+    if (!body) return;
+    turn("first-child", "previousElementSibling");
+    turn("last-child", "nextElementSibling");
+  }
+
+  // 右栏下面的空处给宽表格用。
+  function room(box) {
+    var side = doc.querySelector(".side"), text = doc.querySelector(".text");
+    box.style.marginRight = "";
+    if (!side || !text || box.scrollWidth <= box.clientWidth + 1) return;
+    var beside = side.getBoundingClientRect(), edge = text.getBoundingClientRect().right;
+    if (beside.left > edge && box.getBoundingClientRect().top > beside.bottom) box.style.marginRight = edge - beside.right + "px";
+  }
+
   function wide() {
     all(".body .table").forEach(function (box, at) {
+      room(box);
       // 读屏软件列出的各个区域要分得清。
       var caption = box.querySelector("caption");
       box.setAttribute("aria-label", caption ? caption.textContent.trim() : "表格" + (at + 1));
@@ -246,6 +268,7 @@
   tools();
   anchors();
   registers();
+  lies();
   wide();
   window.addEventListener("resize", wide);
 })(document);
