@@ -113,7 +113,9 @@ fn documents(root: &Path, judged: &Judged) -> Result<String, Box<dyn Error>> {
 
 fn bulk(root: &Path, judged: &Judged) -> Result<String, Box<dyn Error>> {
     let mut parts = String::new();
-    for entry in searchable::entries(&judged.context(), true) {
+    let context = judged.context();
+    for id in searchable::documents(&context) {
+        let entry = searchable::entry(&context, id, true);
         let body = if entry.chars > 0 { indexing::body(&OsDisk, root, &entry)? } else { String::new() };
         parts += &opensearch::bulk("gongkai", &entry, &body);
     }
