@@ -11,7 +11,7 @@ mod remembered;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use memory::Memory;
 
@@ -27,6 +27,7 @@ use crate::model::path::{OutputPath, SourcePath};
 use crate::page::context::{Context, FileDigest, Shared};
 use crate::plan::{self, Plan, Rank};
 use crate::publish;
+use crate::render::html::Templates;
 use crate::source;
 use crate::theme::{self, Theme};
 
@@ -67,6 +68,8 @@ pub struct Judged {
     pub findings: Vec<Diagnostic>,
     /// Blocks of the search index that were asked for lately.
     pub blocks: indexing::Blocks,
+    /// The theme's templates, compiled when they are first needed.
+    templates: OnceLock<Arc<Templates>>,
 }
 
 impl Judged {
@@ -78,6 +81,15 @@ impl Judged {
     /// How many findings of each kind.
     pub fn counts(&self) -> Counts {
         Counts::of(&self.findings)
+    }
+
+    /// The templates of the theme; of one judgement they are compiled once.
+    fn templates(&self) -> Result<Arc<Templates>, Failure> {
+        if let Some(templates) = self.templates.get() {
+            return Ok(Arc::clone(templates));
+        }
+        let templates = output::templates(&self.theme)?;
+        Ok(Arc::clone(self.templates.get_or_init(|| templates)))
     }
 
     /// What pages are made from.
@@ -126,7 +138,8 @@ pub fn judge_with(disk: &dyn Disk, options: &Options, memory: &mut Memory) -> Re
         .for_each(|finding| finding.gate = false);
     locate(disk, &options.root, &mut findings);
     diagnostic::sort(&mut findings);
-    Ok(Judged { catalog, digests, shared, plan: planned.value, theme, findings, blocks: indexing::Blocks::default() })
+    let (blocks, templates) = (indexing::Blocks::default(), OnceLock::new());
+    Ok(Judged { catalog, digests, shared, plan: planned.value, theme, findings, blocks, templates })
 }
 
 /// Turns routes to fields into places in their files. A file that cannot be read again keeps its
@@ -187,7 +200,7 @@ pub fn publish(
     if judged.is_stopped() {
         return Ok(Outcome::Stopped);
     }
-    let templates = output::templates(&judged.theme)?;
+    let templates = judged.templates()?;
     let renderer = output::Renderer::new(disk, &options.root, judged, templates, output::Finish::Published);
     let planned = planned(judged, &renderer, ledger);
     let target = publish::Target::of(&options.root);
@@ -207,7 +220,7 @@ pub fn publish_ahead(
     if judged.is_stopped() || memory.changed.is_empty() || judged.catalog.audience != Audience::Public {
         return Ok(Vec::new());
     }
-    let templates = output::templates(&judged.theme)?;
+    let templates = judged.templates()?;
     let renderer = output::Renderer::new(disk, &options.root, judged, templates, output::Finish::Published);
     let of_changed =
         |planned: &plan::Planned| planned.source.as_ref().is_some_and(|path| memory.changed.contains(path));

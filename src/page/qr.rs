@@ -33,7 +33,8 @@ pub fn qr(text: &str) -> (String, i32) {
     let Some(code) = code(text) else { return (String::new(), 0) };
     let modules = usize::try_from(code.size()).unwrap_or_default();
     let mut path = String::with_capacity(modules * modules * 2);
-    for y in 0..code.size() {
+    for (y, start) in (0..code.size()).zip(STARTS.iter()) {
+        path.push_str(start);
         push_row(&mut path, &code, y);
     }
     (path, code.size() + 2 * QUIET)
@@ -49,14 +50,15 @@ fn code(text: &str) -> Option<QrCode> {
 /// The widest code there is, in modules.
 const WIDEST: usize = 177;
 
-/// What is drawn for so many light modules, and for so many dark ones. A page has hundreds of each, and a
-/// site as many pages as documents.
+/// Where the line through each row begins, what is passed over for so many light modules, and what is drawn
+/// for so many dark ones. A page has hundreds of these, and a site as many pages as documents.
+static STARTS: LazyLock<Vec<String>> =
+    LazyLock::new(|| (QUIET..).take(WIDEST).map(|y| format!("M{QUIET} {y}.5")).collect());
 static GAPS: LazyLock<Vec<String>> = LazyLock::new(|| (0..=WIDEST).map(|gap| format!("m{gap} 0")).collect());
 static RUNS: LazyLock<Vec<String>> = LazyLock::new(|| (0..=WIDEST).map(|run| format!("h{run}")).collect());
 
-/// One line through the middle of each run of dark modules; rows begin with the run that finders begin with.
+/// Goes along a row, with a line through each run of dark modules.
 fn push_row(path: &mut String, code: &QrCode, y: i32) {
-    path.push_str(&format!("M{QUIET} {}.5", y + QUIET));
     let (mut dark, mut length) = (false, 0);
     for x in 0..code.size() {
         if code.get_module(x, y) == dark {

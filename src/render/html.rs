@@ -43,6 +43,12 @@ const FRAME_BYTES: usize = 20 * 1024;
 /// Everything but unreserved characters.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+impl std::fmt::Debug for Templates {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Templates").finish_non_exhaustive()
+    }
+}
+
 impl Templates {
     /// Compiles all templates of a theme; the first mistake is returned with its place.
     pub fn compile(theme: &Theme) -> Result<Self, Box<Diagnostic>> {

@@ -3,6 +3,8 @@
 //! Written by hand because our shapes are few and flat, and because a string, unlike a writer,
 //! cannot fail.
 
+use crate::strides::{self, between};
+
 /// The first line of every XML file.
 pub(super) const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
@@ -12,6 +14,9 @@ pub(super) const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 /// U+FFFE, U+FFFF) are dropped. Tabs and line ends are written as references: a reader would turn
 /// them into blanks in an attribute, and `\r` into `\n` everywhere.
 pub(super) fn push_text(out: &mut String, text: &str) {
+    if !strides::any_pair(text.as_bytes(), looks_special) {
+        return out.push_str(text);
+    }
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -45,6 +50,16 @@ pub(super) fn push_attribute(out: &mut String, name: &str, text: &str) {
     out.push_str("=\"");
     push_text(out, text);
     out.push('"');
+}
+
+/// Whether a character that is not written as it is may begin here.
+fn looks_special(byte: u8, next: u8) -> bool {
+    (byte == b'&')
+        | (byte == b'<')
+        | (byte == b'>')
+        | (byte == b'"')
+        | between(byte, 0, 0x1f)
+        | ((byte == 0xef) & (next == 0xbf))
 }
 
 fn is_illegal(c: char) -> bool {

@@ -241,7 +241,7 @@ mod tests {
         for c in '\0'..=char::MAX {
             if is_composed(c) {
                 assert_eq!(is_nfc_quick([c].into_iter()), IsNormalized::Yes, "{c:?}");
-                assert_eq!(unicode_normalization::char::canonical_combining_class(c), 0, "{c:?}");
+                assert_eq!(canonical_combining_class(c), 0, "{c:?}");
             }
             if is_seen(c) {
                 assert!(!is_invisible(c) && !matches!(fold_char(c), Folded::Blank | Folded::Break), "{c:?}");

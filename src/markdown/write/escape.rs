@@ -2,9 +2,14 @@
 
 use std::fmt;
 
+use crate::strides::{self, between};
+
 /// Writes text. Control characters, which HTML forbids, are left out.
 pub(super) fn text(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
+    if !strides::any_pair(bytes, looks_special) {
+        return out.push_str(text);
+    }
     let (mut done, mut at) = (0, 0);
     while let Some(step) = bytes[at..].iter().position(|byte| STOPS[usize::from(*byte)]) {
         at += step;
@@ -30,6 +35,20 @@ pub(super) fn text(text: &str, out: &mut String) {
         done = at;
     }
     out.push_str(&text[done..]);
+}
+
+/// Whether [`text`] has to look closer at anything: nearly no text of a paper needs it.
+fn looks_special(byte: u8, next: u8) -> bool {
+    (byte == b'&')
+        | (byte == b'<')
+        | (byte == b'>')
+        | between(byte, 0, 8)
+        | between(byte, 11, 31)
+        | (byte == 127)
+        | (byte == 0xc2)
+        // The full-width marks of Chinese begin like noncharacters, and go on otherwise.
+        | ((byte == 0xef) & ((next == 0xb7) | (next == 0xbf)))
+        | (byte >= 0xf0)
 }
 
 /// The bytes at which [`text`] looks closer: what is replaced, what is left out, and those with which

@@ -71,7 +71,10 @@ fn announces(text: &str) -> bool {
         "审核程序",
     ];
     const OTHERS: [&str; 4] = ["流程图", "材料", "表格", "依据"];
-    let title = text.split(['。', '：', ':']).next().unwrap_or(text).trim();
+    let text = text.trim();
+    // Most numbered paragraphs go on for longer, and are read no further.
+    let head = text.char_indices().nth(HEADING + 1).map_or(text, |(end, _)| &text[..end]);
+    let title = head.split(['。', '：', ':']).next().unwrap_or(head).trim_end();
     title.chars().count() <= HEADING
         && (STEPS.iter().any(|word| title.contains(word)) || title.ends_with("、程序") || title == "程序")
         && !OTHERS.iter().any(|word| title.contains(word))
