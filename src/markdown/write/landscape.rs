@@ -26,8 +26,8 @@ const SHORT: usize = 24;
 pub(super) fn landscape(items: &[Item<'_>], shape: &Shape<'_>) -> Vec<bool> {
     let blocks = &shape.blocks;
     let mut across = vec![false; blocks.len()];
-    for index in 0..blocks.len() {
-        if !is_wide(&items[blocks[index].open..=blocks[index].close]) {
+    for (index, block) in blocks.iter().enumerate() {
+        if !is_wide(&items[block.open..=block.close]) {
             continue;
         }
         across[index] = true;
