@@ -102,7 +102,17 @@ fn lines_that_begin_paragraphs_are_paragraphs() {
     let classes: Vec<String> = html(text).lines().map(|line| line.split('"').nth(1).unwrap_or("").to_owned()).collect();
     assert_eq!(
         classes,
-        ["addressee", "", "level-1", "level-2 run-in", "", "signature", "signature", "signed-date", "copy-mark"]
+        [
+            "addressee",
+            "",
+            "level-1",
+            "level-2 run-in",
+            "",
+            "signature joint",
+            "signature joint",
+            "signed-date joint",
+            "copy-mark"
+        ]
     );
     assert!(plain_text(text).contains("各部门要落实。\n特此通知。\n云汀市民政局\n"));
 }

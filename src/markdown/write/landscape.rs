@@ -9,8 +9,12 @@ use crate::markdown::shape::{Role, Shape};
 pub(super) const COLUMNS: usize = 7;
 /// Characters of 10.5 points on a line of 156 millimetres.
 const LINE: usize = 42;
+/// Fewer characters than these are no text: numbers under many heads stand upright as the forms have them.
+const TEXT: usize = 300;
 /// A text of more characters may as well be broken: this is what its column needs, in halves.
 const CELL: usize = 2 * 7;
+/// A head is broken wherever its column is narrow.
+const HEAD: usize = 2 * 2;
 /// How much the edges of a cell take, in halves of a character.
 const EDGES: usize = 2;
 /// How many lines above a table may be its heading: mark, title, subtitle, unit.
@@ -22,8 +26,8 @@ const SHORT: usize = 24;
 pub(super) fn landscape(items: &[Item<'_>], shape: &Shape<'_>) -> Vec<bool> {
     let blocks = &shape.blocks;
     let mut across = vec![false; blocks.len()];
-    for index in 0..blocks.len() {
-        if !is_wide(&items[blocks[index].open..=blocks[index].close]) {
+    for (index, block) in blocks.iter().enumerate() {
+        if !is_wide(&items[block.open..=block.close]) {
             continue;
         }
         across[index] = true;
@@ -73,10 +77,13 @@ fn is_wide(items: &[Item<'_>]) -> bool {
         return false;
     }
     let mut needs: Vec<usize> = Vec::new();
-    let (mut column, mut start) = (0, 0);
+    let (mut column, mut start, mut head, mut said) = (0, 0, false, 0);
     for (index, item) in items.iter().enumerate() {
         match &item.node {
-            Node::Open(Kind::Head | Kind::Row) => column = 0,
+            Node::Open(Kind::Head | Kind::Row) => {
+                column = 0;
+                head = item.node == Node::Open(Kind::Head);
+            }
             Node::Raw(tag) if tag.name == "tr" => column = 0,
             Node::Open(Kind::Cell) => start = index,
             Node::Raw(tag) if matches!(tag.name, "td" | "th") => {
@@ -85,19 +92,24 @@ fn is_wide(items: &[Item<'_>]) -> bool {
                 let count: usize = spans.and_then(|(_, value)| value.parse().ok()).unwrap_or(1);
                 start = if count > 1 { items.len() } else { index };
                 column += count.clamp(1, 100) - 1;
+                head = tag.name == "th";
             }
             Node::Close(Kind::Cell) | Node::RawEnd("td" | "th") => {
                 let words = items.get(start..index).map(block::words).unwrap_or_default();
                 if needs.len() <= column {
                     needs.resize(column + 1, 0);
                 }
-                needs[column] = needs[column].max(width(words.trim()).min(CELL));
+                let width = width(words.trim());
+                needs[column] = needs[column].max(width.min(if head { HEAD } else { CELL }));
+                said += if head { 0 } else { width };
                 column += 1;
             }
             _ => {}
         }
     }
-    needs.len() >= COLUMNS && needs.iter().map(|need| need + EDGES).sum::<usize>() > LINE * 2
+    // A quarter more than a line is made up for by breaking some words.
+    let line = LINE * 2 + LINE / 2;
+    needs.len() >= COLUMNS && said > TEXT * 2 && needs.iter().map(|need| need + EDGES).sum::<usize>() > line
 }
 
 /// The width of words in halves of a character.

@@ -160,6 +160,9 @@ impl Writer<'_> {
         if role == Role::AnnexNote && !block::words(&self.items[open..close]).trim_start().starts_with('附') {
             add("annex-more");
         }
+        if is_joint(shape, index) {
+            add("joint");
+        }
         if role == Role::Plain && self.steps.are_meant() && matches!(block.kind, BlockKind::Ordered(_)) {
             add("steps");
         }
@@ -289,6 +292,16 @@ impl Writer<'_> {
     fn finish(mut self) -> String {
         self.write_footnotes();
         self.out
+    }
+}
+
+/// Whether a line is signed by several, or dated below them: all of these lines share one middle.
+fn is_joint(shape: &Shape<'_>, index: usize) -> bool {
+    let signed = |index: Option<usize>| index.and_then(|index| shape.roles.get(index)) == Some(&Role::Signature);
+    match shape.roles.get(index) {
+        Some(Role::Signature) => signed(index.checked_sub(1)) || signed(Some(index + 1)),
+        Some(Role::SignedDate) => signed(index.checked_sub(1)) && signed(index.checked_sub(2)),
+        _ => false,
     }
 }
 

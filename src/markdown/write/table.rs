@@ -27,10 +27,28 @@ pub(super) struct Table {
     body: bool,
     /// For each column whose head says that it holds numbers to dial, what its words are.
     phones: Vec<Option<Setting>>,
-    /// The same of the row that is being written, whose first cell may say so.
-    row: Option<Setting>,
-    /// Whether the first cell of the row says that there is nothing to dial in it.
-    denied: bool,
+    /// What the first cell of the row that is being written says of the others.
+    row: Label,
+}
+
+/// What the first cell of a row says of the numbers beside it.
+enum Label {
+    /// They are to be dialled.
+    Dialled(Setting),
+    /// They are not: 传真.
+    Other,
+    /// Nothing: the head of their column may.
+    Silent,
+}
+
+impl Label {
+    fn of(words: &str) -> Self {
+        match phone::under(words) {
+            Some(setting) => Self::Dialled(setting),
+            None if phone::denies(words) => Self::Other,
+            None => Self::Silent,
+        }
+    }
 }
 
 /// A table may be wider than the page: its frame scrolls, and can be reached without a mouse.
@@ -73,8 +91,7 @@ impl Writer<'_> {
         let columns = columns(rows, alignments);
         let named = has_header(rows);
         let phones = heads(rows).map(|words| phone::under(&words)).collect();
-        self.table =
-            Some(Table { columns, cell: 0, head: false, named, body: false, phones, row: None, denied: false });
+        self.table = Some(Table { columns, cell: 0, head: false, named, body: false, phones, row: Label::Silent });
     }
 
     pub(super) fn open_row(&mut self, kind: Kind) {
@@ -109,14 +126,15 @@ impl Writer<'_> {
         let label =
             if labels { block::words(&self.items[at..block::close_of(self.items, at)]) } else { Cow::default() };
         if table.cell == 0 {
-            table.row = phone::under(&label);
-            table.denied = phone::denies(&label);
+            table.row = Label::of(&label);
         }
-        let of_row = || table.row.clone().filter(|_| table.cell > 0);
-        let of_column = || table.phones.get(table.cell).cloned().flatten();
         let below = self.dialled.then_some(Setting::Sentence);
-        let setting = of_row().or_else(of_column).or(below);
-        self.phones = setting.filter(|_| !table.head && !table.denied && class != Some("num"));
+        let setting = match &table.row {
+            Label::Dialled(setting) if table.cell > 0 => Some(setting.clone()),
+            Label::Dialled(_) | Label::Silent => table.phones.get(table.cell).cloned().flatten().or(below),
+            Label::Other => None,
+        };
+        self.phones = setting.filter(|_| !table.head && class != Some("num"));
         table.cell += 1;
         if table.head && !table.named {
             return;

@@ -168,6 +168,16 @@ fn a_year_of_a_column_leads_to_its_first_row() {
 }
 
 #[test]
+fn a_table_of_policies_has_no_empty_columns() {
+    let column = "-- content/文件/_index.md --\n---\ntitle: 文件\ncolumn_type: 政策文件\n---\n";
+    let site = column.to_owned() + &paper("content/文件/甲.md", "甲", "文号: 测民发〔2026〕1号");
+    let heads = |site: &str| texts(&Site::new(site).built().page("文件/index.html"), ".policies thead th");
+    assert_eq!(heads(&site), ["序号", "名称", "文号", "发布日期"]);
+    let signed = site + &paper("content/文件/乙.md", "乙", "成文日期: 2026-03-01\n有效期至: 2031-01-01");
+    assert_eq!(heads(&signed), ["序号", "名称", "文号", "成文日期", "发布日期", "有效性"]);
+}
+
+#[test]
 fn related_papers_need_no_heading_twice() {
     let site = paper("content/通知/甲.md", "甲", "相关: [乙.md]") + &paper("content/通知/乙.md", "乙", "");
     let page = Site::new(&site).built().page("通知/甲.html");
