@@ -121,24 +121,32 @@ function refuses(work) {
   for (const block of blocks) {
     for (let shard = 0; shard < 2 ** block.bits; shard += 10) {
       const data = await store.file(block, `p${core.hex(shard)}.js`);
-      for (let round = 0; round < 2; round += 1) refused += cut(data, letter(65536), block.units, letter);
+      for (let round = 0; round < 2; round += 1) refused += cut(data, letter(65536), block.units);
     }
   }
   check("shards cut short", refused === 0 && "not one was refused");
 }
 
-function cut(data, near, units, letter) {
+function cut(data, near, units) {
   // The first key from here on that the shard holds.
   let key = near, whole = null;
   for (; key < near + 4000 && !whole; key += 1) whole = core.postings(data, key, units);
   if (!whole) return 0;
   let wrong = "", refused = 0;
-  for (let round = 0; round < 8; round += 1) {
-    if (refuses(() => {
-      const part = core.postings(data.slice(0, letter(data.length)), key - 1, units);
-      if (part && String(part.levels) !== String(whole.levels)) wrong = "gives other units";
-    })) refused += 1;
-  }
+  const same = (length) => {
+    let equal = false;
+    const no = refuses(() => {
+      const part = core.postings(data.slice(0, length), key - 1, units);
+      equal = part !== null && String(part.levels) === String(whole.levels) && String(part.low) === String(whole.low) && String(part.high) === String(whole.high);
+      if (part && !equal) wrong = `gives other units when cut at ${length}`;
+    });
+    if (no) refused += 1;
+    return equal;
+  };
+  // Where the list ends, and a cut at each of the places before it.
+  let low = 0, high = data.length;
+  while (low < high) { const middle = (low + high) >> 1; if (same(middle)) high = middle; else low = middle + 1; }
+  for (let length = Math.max(0, low - 12); length < low; length += 1) same(length);
   check(`a shard cut short, key ${key - 1}`, wrong);
   return refused;
 }
