@@ -45,8 +45,8 @@ function draws(seed) {
   };
 }
 
-async function all(query, options = {}) {
-  const found = await finder.find(query, options);
+async function all(query, options = {}, one = finder) {
+  const found = await one.find(query, options);
   if (!found) return [];
   const results = [];
   // A search stops by itself when too little holds what it promised; asked again, it goes on.
@@ -226,6 +226,27 @@ for (let round = 0; round < rounds / 10; round += 1) {
   check(`${one} ${two}`, differ(await all(`${one} ${two}`), scan((text) => holds(text, one) && holds(text, two))));
   check(`${one} -${three}`, differ(await all(`${one} -${three}`), scan((text) => holds(text, one) && !holds(text, three))));
   check(`“${one}”`, differ(await all(`“${one}”`), scan((text) => text.includes(one))));
+}
+
+// ---- a site of many blocks, of which one is looked at first: what there is, eight times over ----
+
+{
+  const many = open(assets, join(folder, "assets/search"));
+  const { blocks } = await many.store.open();
+  many.store.index.blocks = Array.from({ length: 8 }, () => blocks).flat();
+  for (let round = 0; round < rounds / 10; round += 1) {
+    const lines = documents[draw(documents.length)].folded.split("\n").filter((line) => line.length > 8 && !/[ -]/.test(line));
+    if (!lines.length) continue;
+    const word = () => {
+      const chars = Array.from(lines[draw(lines.length)]);
+      return chars.slice(draw(chars.length - 2)).slice(0, 2 + draw(8)).join("");
+    };
+    const [one, two] = [word(), word()];
+    for (const query of [one, `${one} ${two}`, `${one} -${two}`]) {
+      const wanted = await all(query), got = await all(query, {}, many.finder);
+      check(`“${query}” in many blocks`, differ(got, wanted) || (got.length !== wanted.length * 8 && `${got.length} results, not ${wanted.length * 8}`));
+    }
+  }
 }
 
 // ---- what the site is known to hold ----
