@@ -82,7 +82,7 @@ const plain = (url) => decodeURIComponent(url).replace(/^\//, "").replace(/\/$/,
 async function askPagefind(query) {
   const asked = await fresh(chrome, `${theirs.origin}/search.html?q=${encodeURIComponent(query.replace(/[“”]/g, '"'))}`, {}, async (page) => {
     const { at, total, first } = await (await page.waitForFunction(() => window.first)).jsonValue();
-    return { at, total, first: first.map(plain), page };
+    return { at, total, first: first.map(plain) };
   });
   return asked;
 }
@@ -130,7 +130,11 @@ const rows = [];
 for (const { kind, query } of asked) {
   const holding = truth(query);
   for (const [name, ask, all] of [["gongkai", askOurs, allOfOurs], ["pagefind", askPagefind, allOfPagefind]]) {
-    const { at, first, bytes, log } = await ask(query);
+    // A worker of Pagefind's fetches most of it, which the page's own log does not show.
+    ours.taken();
+    theirs.taken();
+    const { at, first } = await ask(query);
+    const log = [...ours.taken(), ...theirs.taken()], bytes = log.reduce((sum, [, bytes]) => sum + bytes, 0);
     const found = (await all(query)).filter((page) => indexed.has(page)).slice(0, LOOKED_AT);
     const shown = first.filter((page) => indexed.has(page));
     const wanted = Math.min(holding.size, LOOKED_AT);

@@ -12,7 +12,11 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": 
 
 /** Folders by the path below which they are served. Text is compressed with gzip 6, nothing else. */
 export async function serve(folders, csp = "default-src 'self'") {
+  let sent = [];
   const server = createServer((request, response) => {
+    // Responses of one connection follow each other, so what has left it since the last one is this one's.
+    const { socket } = request, before = socket.bytesWritten;
+    response.on("finish", () => sent.push([new URL(request.url, "http://localhost").pathname, socket.bytesWritten - before]));
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const [prefix, folder] = Object.entries(folders).filter(([prefix]) => path.startsWith(prefix)).sort(([a], [b]) => b.length - a.length)[0] ?? ["/", ""];
     const file = join(folder, path.slice(prefix.length));
@@ -23,7 +27,9 @@ export async function serve(folders, csp = "default-src 'self'") {
     return type ? createReadStream(file).pipe(createGzip({ level: 6 })).pipe(response) : createReadStream(file).pipe(response);
   });
   await new Promise((ready) => { server.listen(0, "127.0.0.1", ready); });
-  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+  /** Every response since it was asked last, with its bytes, headers included. */
+  const taken = () => { const list = sent; sent = []; return list; };
+  return { origin: `http://127.0.0.1:${server.address().port}`, taken, close: () => server.close() };
 }
 
 export function browser() {

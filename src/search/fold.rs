@@ -100,6 +100,11 @@ pub fn is_text(c: char) -> bool {
 
 /// The text that is searched: one line a paragraph or cell, no blank but between Latin words.
 pub fn fold(text: &str) -> String {
+    fold_composed(&composed(text))
+}
+
+/// [`fold`] of a text that is in NFC already, as [`tidy`] leaves it, and all its parts.
+pub fn fold_composed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let _ = walk(text, |c| {
         out.push(c);
@@ -112,7 +117,7 @@ pub fn fold(text: &str) -> String {
 pub fn begins_with(text: &str, folded: &str) -> bool {
     let mut rest = folded.chars();
     let mut wanted = rest.next();
-    let _ = walk(text, |c| {
+    let _ = walk(&composed(text), |c| {
         if wanted == Some(c) {
             wanted = rest.next();
             ControlFlow::Continue(())
@@ -123,10 +128,16 @@ pub fn begins_with(text: &str, folded: &str) -> bool {
     wanted.is_none()
 }
 
-/// Gives out the folded text, character by character, for as long as it is wanted.
+/// Gives out the folded text of one in NFC, character by character, for as long as it is wanted.
 fn walk(text: &str, mut put: impl FnMut(char) -> ControlFlow<()>) -> ControlFlow<()> {
     let (mut blank, mut line_end, mut last) = (false, false, '\n');
-    for c in composed(text).chars() {
+    for c in text.chars() {
+        // Most of a text, and nothing to look after.
+        if matches!(c, '\u{4e00}'..='\u{9fff}') && !blank && !line_end {
+            last = simple(c);
+            put(last)?;
+            continue;
+        }
         match fold_char(c) {
             Folded::Nothing => {}
             Folded::Blank => blank = true,

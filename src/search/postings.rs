@@ -90,7 +90,11 @@ impl Postings {
             if heaps >> NO_HEAP & 1 == 1 || heaps.count_ones() > MANY {
                 shard.push(item | NO_HEAP);
             } else {
-                shard.extend((0..u64::from(HEAPS)).filter(|heap| heaps >> heap & 1 == 1).map(|heap| item | heap));
+                let mut rest = heaps;
+                while rest != 0 {
+                    shard.push(item | u64::from(rest.trailing_zeros()));
+                    rest &= rest - 1;
+                }
             }
         }
         self.unit.clear();

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Entry;
 use super::blocks::{Block, BlockFile, Present};
-use super::fold::{begins_with, fold, tidy, traditional_in};
+use super::fold::{begins_with, fold, fold_composed, tidy, traditional_in};
 use super::postings::{Place, Postings};
 use super::{tokens, wire};
 
@@ -43,7 +43,7 @@ impl Texts {
         let record = Record::of(entry, body);
         record.index(entry, postings);
         for (index, part) in parts(&record.body, document.units as usize).enumerate() {
-            postings.pairs(&fold(part), Place::Body);
+            postings.pairs(&fold_composed(part), Place::Body);
             postings.end_unit(self.unit);
             if index == 0 {
                 let pairs = traditional_in(&record.searched(part));

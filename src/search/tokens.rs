@@ -25,16 +25,23 @@ pub fn hash(key: &[u32]) -> u32 {
 
 /// The keys of neighbours in a folded text, each with the character that follows.
 pub fn pairs(folded: &str, mut put: impl FnMut(u32, char)) {
-    // The last two or three characters of the line: their keys wait for the next one.
-    let mut line: [Option<u32>; 3] = [None; 3];
+    // The last two or three characters of the line: their keys wait for the next one. How many of them,
+    // and how many of the last ones belong to a Latin word or a number.
+    let (mut line, mut length, mut word) = ([0_u32; 3], 0_u32, 0_u32);
     for next in folded.chars().chain(['\n']) {
-        if let [before, Some(last), Some(here)] = line {
-            put(hash(&[last, here]), next);
-            if let Some(before) = before.filter(|before| [*before, last, here].iter().all(|part| is_word_part(*part))) {
-                put(hash(&[before, last, here]), next);
+        if length > 1 {
+            put(hash(&line[1..]), next);
+            if word > 2 {
+                put(hash(&line), next);
             }
         }
-        line = if next == '\n' { [None; 3] } else { [line[1], line[2], Some(class(next))] };
+        if next == '\n' {
+            (length, word) = (0, 0);
+        } else {
+            let is_word = is_word(next);
+            line = [line[1], line[2], if is_word { u32::from(next) } else { class(next) }];
+            (length, word) = (length + 1, if is_word { word + 1 } else { 0 });
+        }
     }
 }
 
@@ -69,10 +76,6 @@ fn year_and_serial(folded: &str) -> Option<(Option<u32>, u32)> {
 
 fn class(c: char) -> u32 {
     if is_text(c) { u32::from(c) } else { MARK }
-}
-
-fn is_word_part(part: u32) -> bool {
-    char::from_u32(part).is_some_and(is_word)
 }
 
 #[cfg(test)]

@@ -45,8 +45,8 @@ function draws(seed) {
   };
 }
 
-async function all(query, options = {}) {
-  const found = await finder.find(query, options);
+async function all(query, options = {}, one = finder) {
+  const found = await one.find(query, options);
   if (!found) return [];
   const results = [];
   // A search stops by itself when too little holds what it promised; asked again, it goes on.
@@ -121,24 +121,32 @@ function refuses(work) {
   for (const block of blocks) {
     for (let shard = 0; shard < 2 ** block.bits; shard += 10) {
       const data = await store.file(block, `p${core.hex(shard)}.js`);
-      for (let round = 0; round < 2; round += 1) refused += cut(data, letter(65536), block.units, letter);
+      for (let round = 0; round < 2; round += 1) refused += cut(data, letter(65536), block.units);
     }
   }
   check("shards cut short", refused === 0 && "not one was refused");
 }
 
-function cut(data, near, units, letter) {
+function cut(data, near, units) {
   // The first key from here on that the shard holds.
   let key = near, whole = null;
   for (; key < near + 4000 && !whole; key += 1) whole = core.postings(data, key, units);
   if (!whole) return 0;
   let wrong = "", refused = 0;
-  for (let round = 0; round < 8; round += 1) {
-    if (refuses(() => {
-      const part = core.postings(data.slice(0, letter(data.length)), key - 1, units);
-      if (part && String(part.levels) !== String(whole.levels)) wrong = "gives other units";
-    })) refused += 1;
-  }
+  const same = (length) => {
+    let equal = false;
+    const no = refuses(() => {
+      const part = core.postings(data.slice(0, length), key - 1, units);
+      equal = part !== null && String(part.levels) === String(whole.levels) && String(part.low) === String(whole.low) && String(part.high) === String(whole.high);
+      if (part && !equal) wrong = `gives other units when cut at ${length}`;
+    });
+    if (no) refused += 1;
+    return equal;
+  };
+  // Where the list ends, and a cut at each of the places before it.
+  let low = 0, high = data.length;
+  while (low < high) { const middle = (low + high) >> 1; if (same(middle)) high = middle; else low = middle + 1; }
+  for (let length = Math.max(0, low - 12); length < low; length += 1) same(length);
   check(`a shard cut short, key ${key - 1}`, wrong);
   return refused;
 }
@@ -218,6 +226,27 @@ for (let round = 0; round < rounds / 10; round += 1) {
   check(`${one} ${two}`, differ(await all(`${one} ${two}`), scan((text) => holds(text, one) && holds(text, two))));
   check(`${one} -${three}`, differ(await all(`${one} -${three}`), scan((text) => holds(text, one) && !holds(text, three))));
   check(`“${one}”`, differ(await all(`“${one}”`), scan((text) => text.includes(one))));
+}
+
+// ---- a site of many blocks, of which one is looked at first: what there is, eight times over ----
+
+{
+  const many = open(assets, join(folder, "assets/search"));
+  const { blocks } = await many.store.open();
+  many.store.index.blocks = Array.from({ length: 8 }, () => blocks).flat();
+  for (let round = 0; round < rounds / 10; round += 1) {
+    const lines = documents[draw(documents.length)].folded.split("\n").filter((line) => line.length > 8 && !/[ -]/.test(line));
+    if (!lines.length) continue;
+    const word = () => {
+      const chars = Array.from(lines[draw(lines.length)]);
+      return chars.slice(draw(chars.length - 2)).slice(0, 2 + draw(8)).join("");
+    };
+    const [one, two] = [word(), word()];
+    for (const query of [one, `${one} ${two}`, `${one} -${two}`]) {
+      const wanted = await all(query), got = await all(query, {}, many.finder);
+      check(`“${query}” in many blocks`, differ(got, wanted) || (got.length !== wanted.length * 8 && `${got.length} results, not ${wanted.length * 8}`));
+    }
+  }
 }
 
 // ---- what the site is known to hold ----
