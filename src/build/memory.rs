@@ -72,6 +72,25 @@ impl<T> Clone for Learned<T> {
     }
 }
 
+/// What is read of a source, and the fingerprint by which it is known again.
+pub(super) trait Content: Sized {
+    /// Reads it.
+    fn read(disk: &dyn Disk, source: &SourcePath, path: &Path) -> Result<Self, Fault>;
+    /// Its fingerprint.
+    fn print(&self) -> Fingerprint;
+}
+
+/// A text is read whole; it has a limit.
+impl Content for Vec<u8> {
+    fn read(disk: &dyn Disk, _: &SourcePath, path: &Path) -> Result<Self, Fault> {
+        disk.read(path)
+    }
+
+    fn print(&self) -> Fingerprint {
+        Fingerprint::of_bytes(self)
+    }
+}
+
 /// Sources of one kind.
 #[derive(Debug)]
 pub(super) struct Shelf<T> {
@@ -105,14 +124,14 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Shelf<T> {
 
     /// Everything about the sources that were sighted, in their order; all others are forgotten.
     /// Sources that were known with other bytes are added to `changed`.
-    pub(super) fn recall(
+    pub(super) fn recall<C: Content>(
         &mut self,
         disk: &dyn Disk,
         root: &Path,
         ledger: &mut Ledger,
         sighted: &[Sighting],
         changed: &mut BTreeSet<SourcePath>,
-        parse: impl Fn(&SourcePath, &[u8]) -> (T, Vec<Diagnostic>) + Sync,
+        parse: impl Fn(&SourcePath, &C) -> (T, Vec<Diagnostic>) + Sync,
     ) -> Result<Vec<Learned<T>>, Fault> {
         let known: &Ledger = ledger;
         let one = |sighting: &Sighting| self.one(disk, root, known, sighting, &parse);
@@ -132,13 +151,13 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Shelf<T> {
         Ok(learned)
     }
 
-    fn one(
+    fn one<C: Content>(
         &self,
         disk: &dyn Disk,
         root: &Path,
         ledger: &Ledger,
         Sighting { path, stamp }: &Sighting,
-        parse: &impl Fn(&SourcePath, &[u8]) -> (T, Vec<Diagnostic>),
+        parse: &impl Fn(&SourcePath, &C) -> (T, Vec<Diagnostic>),
     ) -> Result<Recalled<T>, Fault> {
         let held = self.held.get(path);
         let known = ledger.source(path);
@@ -152,8 +171,8 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Shelf<T> {
             return Ok(Recalled { held, news: None });
         }
         let settled = disk.is_settled(stamp);
-        let bytes = disk.read(&path.below(root))?;
-        let content = Fingerprint::of_bytes(&bytes);
+        let read = C::read(disk, path, &path.below(root))?;
+        let content = read.print();
         let now = |learned| Held { stamp: *stamp, settled, content, learned };
         let same = known.filter(|known| known.content == content);
         if let Some(learned) = held.filter(|held| held.content == content).map(|held| held.learned.clone()) {
@@ -165,7 +184,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Shelf<T> {
         {
             return Ok(Recalled { held: now(learned), news: Some(known.facts.to_vec()) });
         }
-        let (value, findings) = parse(path, &bytes);
+        let (value, findings) = parse(path, &read);
         let learned = Learned { value: Arc::new(value), findings: findings.into() };
         let facts = self.encode(&learned);
         Ok(Recalled { held: now(learned), news: Some(facts) })

@@ -6,6 +6,7 @@
 //! a slot, an anchor or a word can never be in one and not in another.
 
 mod anchor;
+mod bounds;
 mod facts;
 mod flow;
 mod han;
@@ -31,7 +32,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Found;
+use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::model::path::SourcePath;
 
 pub use institution::{InstitutionFact, SIX};
@@ -41,6 +42,11 @@ pub use write::code_css;
 /// Reads the facts of a body. `offset` is where it begins in the stored file, so that every span counts
 /// from there.
 pub fn facts(file: &SourcePath, text: &str, offset: usize) -> Found<BodyFacts> {
+    if let Some(slip) = bounds::table(text) {
+        let place = Place::bytes(file, slip.at.start + offset..slip.at.end + offset);
+        let finding = Diagnostic::new(slip.rule, place, slip.message).help(slip.help.unwrap_or_default());
+        return Found { value: BodyFacts::default(), diagnostics: vec![finding] };
+    }
     let prepared = prepare::prepare(text);
     let stream = read::read(&prepared);
     let shape = shape::shape(&stream.items);
@@ -62,6 +68,9 @@ pub struct RenderOptions<'o> {
 
 /// Renders a body. `slots` says what each link of its facts became; links without a slot become text.
 pub fn render(text: &str, slots: &[Slot], options: &RenderOptions<'_>) -> String {
+    if bounds::table(text).is_some() {
+        return write::plainly(text);
+    }
     let prepared = prepare::prepare(text);
     let stream = read::read(&prepared);
     let shape = shape::shape(&stream.items);
@@ -71,6 +80,9 @@ pub fn render(text: &str, slots: &[Slot], options: &RenderOptions<'_>) -> String
 
 /// The text of a body as it is searched: no marks, blocks on lines of their own.
 pub fn plain_text(text: &str) -> String {
+    if bounds::table(text).is_some() {
+        return text.to_owned();
+    }
     let prepared = prepare::prepare(text);
     plain::plain(&read::read(&prepared).items)
 }
