@@ -7,12 +7,12 @@ mod failing;
 mod memory;
 mod os;
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
 
 pub use failing::FailingDisk;
 pub use memory::MemoryDisk;
-pub use os::{DiskLock, OsDisk, read_head};
+pub use os::{DiskLock, OsDisk};
 
 /// 机器的错: the disk or the arguments, not the editor. Findings never travel this way.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +82,11 @@ impl Stamp {
     }
 }
 
+/// A file that is read bit by bit.
+pub trait Stream: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Stream for T {}
+
 /// The files that a build may touch. Paths are absolute or relative to the working directory.
 ///
 /// Links, locks and hard links are answered with "unsupported" or "nobody else is here" by default,
@@ -98,6 +103,8 @@ pub trait Disk: Sync {
     fn is_settled(&self, stamp: &Stamp) -> bool;
     /// The bytes of a file.
     fn read(&self, path: &Path) -> Result<Vec<u8>, Fault>;
+    /// Opens a file of any size, to be read bit by bit.
+    fn open(&self, path: &Path) -> Result<Box<dyn Stream>, Fault>;
     /// Whether two existing files hold the same bytes, without keeping either in memory.
     fn same_bytes(&self, a: &Path, b: &Path) -> Result<bool, Fault>;
     /// Creates a directory and its parents; one that exists is fine.

@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""Plants mistakes into the engine, one at a time, and sees that the tests catch each of them.
+"""Plants mistakes into the engine and into `watch` and `serve`, one at a time, and sees that the tests catch each of them.
 
-    python3 tests/mutants.py [NAME ...]
+    python3 tests/mutants.py [rebuild | live | NAME ...]
 
-Every mutant is a copy of the tree in target/mutants with one text replaced; `cargo test --test rebuild`
-must fail on it. A mutant whose text is no longer there is an error: the list has to follow the code.
-The first run compiles the dependencies into a folder of its own, since a mutant must never be taken for
-the real thing; after that it takes about a minute for each.
+Every mutant is a copy of the tree in target/mutants with one text replaced; `cargo test --test rebuild`,
+or for `watch` and `serve` `--test live`, must fail on it. A mutant whose text is no longer there is an
+error: the list has to follow the code. The first run compiles the dependencies into a folder of its own,
+since a mutant must never be taken for the real thing; after that it takes about a minute for each.
 """
 
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -19,7 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 COPY = ROOT / "target" / "mutants"
 BUILT = ROOT / "target" / "mutants-built"
 OUTPUT = "src/build/output.rs"
-DOCUMENT = "Output::Document(id) => self.dressed(&document::page(&self.judged.context(), *id)),"
+DOCUMENT = "Output::Document(id) => return self.dressed(&document::page(&self.judged.context(), *id)),"
 
 
 def without(change):
@@ -29,11 +30,11 @@ def without(change):
                 if let Page::Document(page) = &mut page {{
                     {change}
                 }}
-                self.dressed(&page)
+                return self.dressed(&page);
             }}"""
 
 
-# Name: file, what stands there, what the mutant has instead.
+# The engine, by tests/rebuild. Name: file, what stands there, what the mutant has instead.
 MUTANTS = {
     "back-links are no part of the key": (
         OUTPUT, DOCUMENT, without("page.relations.clear(); page.interpretations.clear(); page.interprets.clear();")),
@@ -43,7 +44,7 @@ MUTANTS = {
     "the date is no part of the key": (
         OUTPUT, DOCUMENT, without("page.period = None; page.banner = None; page.meta.clear();")),
     "the text of templates is no part of the key": (
-        OUTPUT, "(self.judged.theme.digest_for(template), ", "(0_u8, "),
+        OUTPUT, "(self.judged.theme.digest_for(template), ", "(Fingerprint::from_bits(0), "),
     "what is no longer planned stays": (
         "src/publish/survey.rs",
         "let dropped = owned.iter().filter(|path| !planned.contains(path.as_str())).cloned().collect();",
@@ -59,34 +60,113 @@ MUTANTS = {
 }
 
 
+# The two commands that stay, by tests/live.
+LIVE = {
+    "renames wake nobody": (
+        "src/watch/events.rs",
+        "Ok(Event { kind: EventKind::Access(_), .. }) => None,",
+        "Ok(Event { kind: EventKind::Access(_) | EventKind::Modify(ModifyKind::Name(_)), .. }) => None,"),
+    "writes wake nobody": (
+        "src/watch/events.rs",
+        "Ok(Event { kind: EventKind::Access(_), .. }) => None,",
+        "Ok(Event { kind: EventKind::Access(_) | EventKind::Modify(ModifyKind::Data(_)), .. }) => None,"),
+    "its own output is a source": (
+        "src/watch/mod.rs",
+        'const FOLDERS: [&str; 2] = ["content", "themes"];',
+        'const FOLDERS: [&str; 3] = ["content", "themes", "public"];'),
+    "a folder that comes back is not watched": (
+        "src/watch/mod.rs",
+        "if gathered.layout { events.folders(&self.sources) } else { Ok(()) }",
+        "if false { events.folders(&self.sources) } else { Ok(()) }"),
+    "polling is blind": (
+        "src/watch/polling.rs", ".again(&sources);\n                if changed", ".again(&sources) & false;\n                if changed"),
+    "polling believes times alone": (
+        "src/watch/polling.rs", ".filter(|known| known.0 != content)", ".filter(|_| false)"),
+    "nobody says that notifications have failed": (
+        "src/watch/mod.rs", "if let Some(reason) = self.fallen.take() {", "if let Some(reason) = self.fallen.take().filter(|_| false) {"),
+    "Ctrl-C does not end a watch": (
+        "src/cli/watching.rs", "        stop();\n", "        drop(stop);\n"),
+    "Ctrl-C ends a watch in the middle of a build": (
+        "src/cli/watching.rs", "        stop();\n", "        drop(stop);\n        std::process::exit(0);\n"),
+    "a finding is told again and again": (
+        "src/cli/building.rs", "told.tell(building.root, &judged.findings);", "findings::print(building.root, &judged.findings, super::arguments::Format::Text);"),
+    "any file below the root is served": (
+        "src/serve/answer.rs",
+        "        Standing::Missing => {",
+        """        Standing::Missing if OsDisk.read(&root.join(&asked.path[1..])).is_ok() => {
+            let bytes = OsDisk.read(&root.join(&asked.path[1..])).unwrap_or_default();
+            Ok(Answer::File(OutputPath::trusted("x.txt"), Content::Made(bytes)))
+        }
+        Standing::Missing => {"""),
+    "no policy is sent": (
+        "src/serve/respond.rs",
+        """    (header::CONTENT_SECURITY_POLICY, "default-src 'self'"),""",
+        """    (header::CONTENT_LANGUAGE, "zh-CN"),"""),
+    "any name of this machine is answered": (
+        "src/serve/request.rs", "    let known = host", "    let known = true || host"),
+    "the panel shows what is wrong elsewhere": (
+        "src/serve/site.rs",
+        "let own = self.findings.iter().filter(|finding| sources.contains(&finding.place.file));",
+        "let own = self.findings.iter().filter(|finding| !sources.contains(&finding.place.file));"),
+    "a broken document shows its last good text": (
+        "src/serve/answer.rs", "if asked.anyway && lost.is_none() {", "if lost.is_none() {"),
+    "every save reloads every page": (
+        "src/serve/request.rs", "if differs.contains(&true) {", "if !differs.is_empty() {"),
+    "drafts are shown unasked": (
+        "src/serve/mod.rs", "if preview.drafts { Audience::Editors }", "if true { Audience::Editors }"),
+    "who dawdles is waited for": (
+        "src/serve/listen.rs", "        .header_read_timeout(HEAD)\n", ""),
+}
+
+SUITES = {"rebuild": MUTANTS, "live": LIVE}
+
+
 def main():
-    wanted = sys.argv[1:] or list(MUTANTS)
+    wanted = sys.argv[1:] or list(SUITES)
+    wanted = [name for word in wanted for name in SUITES.get(word, [word])]
     missed = [name for name in wanted if not caught(name)]
     print(f"{len(wanted) - len(missed)} caught, {len(missed)} missed")
     sys.exit(1 if missed else 0)
 
 
 def caught(name):
-    path, old, new = MUTANTS[name]
+    suite = next(suite for suite, mutants in SUITES.items() if name in mutants)
+    path, old, new = SUITES[suite][name]
     ignored = shutil.ignore_patterns("target", ".git", "node_modules", "public", ".gongkai")
     shutil.rmtree(COPY, ignore_errors=True)
     shutil.copytree(ROOT, COPY, ignore=ignored)
     source = (COPY / path).read_text(encoding="utf-8")
     if source.count(old) != 1:
-        print(f"STALE   {name}: its text does not stand once in {path}")
+        print(f"STALE   {name}: its text does not stand once in {path}", flush=True)
         return False
     (COPY / path).write_text(source.replace(old, new), encoding="utf-8")
-    environment = {**os.environ, "CARGO_TARGET_DIR": str(BUILT), "GONGKAI_SEED": "1"}
-    command = ["cargo", "test", "--locked", "--quiet", "--test", "rebuild"]
+    # What never comes is waited for a while; long enough for the slowest machine is too long here.
+    environment = {**os.environ, "CARGO_TARGET_DIR": str(BUILT), "GONGKAI_SEED": "1", "GONGKAI_PATIENCE": "30"}
+    command = ["cargo", "test", "--locked", "--quiet", "--test", suite]
     built = subprocess.run([*command, "--no-run"], cwd=COPY, env=environment, capture_output=True, text=True)
     if built.returncode != 0:
-        print(f"BROKEN  {name}: it does not compile\n{built.stderr[-2000:]}")
+        print(f"BROKEN  {name}: it does not compile\n{built.stderr[-2000:]}", flush=True)
         return False
-    tested = subprocess.run(command, cwd=COPY, env=environment, capture_output=True, text=True)
-    failed = sorted({line.split()[1] for line in tested.stdout.splitlines() if line.startswith("test ") and line.endswith("FAILED")})
-    failed = failed or [line.strip("- ").removesuffix(" stdout") for line in tested.stdout.splitlines() if line.startswith("---- ")]
-    print(f"{'caught ' if tested.returncode else 'MISSED '} {name}: {', '.join(failed) or 'no test failed'}", flush=True)
-    return tested.returncode != 0
+    failed = first_failure(command, environment)
+    print(f"{'caught ' if failed else 'MISSED '} {name}: {failed or 'no test failed'}", flush=True)
+    return failed is not None
+
+
+def first_failure(command, environment):
+    """The first test that fails; the others need not come to their end."""
+    command = [word for word in command if word != "--quiet"] + ["--", "--test-threads", "4"]
+    running = subprocess.Popen(
+        command, cwd=COPY, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        start_new_session=True)
+    failed = None
+    for line in running.stdout:
+        if line.startswith("test ") and line.rstrip().endswith("FAILED"):
+            failed = line.split()[1]
+            os.killpg(running.pid, signal.SIGKILL)
+            break
+    if running.wait() != 0 and failed is None:
+        failed = "the whole"
+    return failed
 
 
 if __name__ == "__main__":

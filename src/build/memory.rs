@@ -73,6 +73,25 @@ impl<T> Clone for Learned<T> {
     }
 }
 
+/// What is read of a source, and the fingerprint by which it is known again.
+pub(super) trait Content: Sized {
+    /// Reads it.
+    fn read(disk: &dyn Disk, source: &SourcePath, path: &Path) -> Result<Self, Fault>;
+    /// Its fingerprint.
+    fn print(&self) -> Fingerprint;
+}
+
+/// A text is read whole; it has a limit.
+impl Content for Vec<u8> {
+    fn read(disk: &dyn Disk, _: &SourcePath, path: &Path) -> Result<Self, Fault> {
+        disk.read(path)
+    }
+
+    fn print(&self) -> Fingerprint {
+        Fingerprint::of_bytes(self)
+    }
+}
+
 /// Sources of one kind.
 #[derive(Debug)]
 pub(super) struct Shelf<T> {
@@ -131,14 +150,14 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
 
     /// Everything about the sources that were sighted, in their order; all others are forgotten.
     /// Sources that were known with other bytes are added to `changed`.
-    pub(super) fn recall(
+    pub(super) fn recall<C: Content>(
         &mut self,
         disk: &dyn Disk,
         root: &Path,
         ledger: &mut Ledger,
         sighted: &[Sighting],
         changed: &mut BTreeSet<SourcePath>,
-        parse: impl Fn(&SourcePath, &[u8]) -> (T, Vec<Diagnostic>) + Sync,
+        parse: impl Fn(&SourcePath, &C) -> (T, Vec<Diagnostic>) + Sync,
     ) -> Result<Vec<Learned<T>>, Fault> {
         let known: &Ledger = ledger;
         let one = |sighting: &Sighting| self.one(disk, root, known, sighting, &parse);
@@ -162,13 +181,13 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
         Ok(learned)
     }
 
-    fn one(
+    fn one<C: Content>(
         &self,
         disk: &dyn Disk,
         root: &Path,
         ledger: &Ledger,
         Sighting { path, stamp }: &Sighting,
-        parse: &impl Fn(&SourcePath, &[u8]) -> (T, Vec<Diagnostic>),
+        parse: &impl Fn(&SourcePath, &C) -> (T, Vec<Diagnostic>),
     ) -> Result<Recalled<T>, Fault> {
         let held = self.held.get(path);
         let known = ledger.source(path);
@@ -182,8 +201,8 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
             return Ok(Recalled { held, news: News::Nothing });
         }
         let settled = disk.is_settled(stamp);
-        let bytes = disk.read(&path.below(root))?;
-        let content = Fingerprint::of_bytes(&bytes);
+        let read = C::read(disk, path, &path.below(root))?;
+        let content = read.print();
         let now = |learned| Held { stamp: *stamp, settled, content, learned };
         let same = known.filter(|known| known.content == content);
         let news = if same.is_some() { News::Stamp } else { News::Content };
@@ -193,7 +212,7 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
         if let Some(learned) = same.and_then(|known| known.facts).and_then(|facts| self.decode(facts)) {
             return Ok(Recalled { held: now(learned), news });
         }
-        let (value, findings) = parse(path, &bytes);
+        let (value, findings) = parse(path, &read);
         let learned = Learned { value: Arc::new(value), findings: findings.into() };
         Ok(Recalled { held: now(learned), news: News::Content })
     }

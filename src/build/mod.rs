@@ -101,7 +101,7 @@ impl Judged {
 /// Makes sure that there is a site at `root`.
 pub fn is_site(disk: &dyn Disk, root: &Path) -> Result<(), Fault> {
     let path = SourcePath::site().below(root);
-    match disk.stamp(&path)? {
+    match disk.kind(&path)? {
         Some(_) => Ok(()),
         None => Err(Fault::because("读取站点设置", path, read::NO_SITE)),
     }

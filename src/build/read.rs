@@ -39,8 +39,10 @@ pub fn all(disk: &dyn Disk, root: &Path, memory: &mut Memory) -> Result<Read, Fa
     findings.extend(names.filter_map(text::file_name));
     let Memory { ledger, changed, documents: known_documents, columns: known_columns, .. } = memory;
     changed.clear();
-    let documents = known_documents.recall(disk, root, ledger, &documents, changed, document_facts)?;
-    let columns = known_columns.recall(disk, root, ledger, &column_files, changed, column_facts)?;
+    let documents = known_documents
+        .recall(disk, root, ledger, &documents, changed, |path, bytes: &Vec<u8>| document_facts(path, bytes))?;
+    let columns = known_columns
+        .recall(disk, root, ledger, &column_files, changed, |path, bytes: &Vec<u8>| column_facts(path, bytes))?;
     let documents = facts(documents, &mut findings);
     let columns = facts(columns, &mut findings);
     let silences = documents
@@ -65,6 +67,13 @@ pub const NO_SITE: &str = "没有 site.yaml，此处不是站点文件夹；新�
 /// `site.yaml`. A missing one is a fault; a broken one is a finding, and the rest is judged all the same.
 fn site(disk: &dyn Disk, root: &Path) -> Result<(Site, Vec<Diagnostic>), Fault> {
     let path = SourcePath::site().below(root);
+    if let Some(finding) = scan::unreadable(disk, root, &SourcePath::site())? {
+        return Ok((Site::placeholder(), vec![finding]));
+    }
+    let sighted = scan::sight(disk, root, &[SourcePath::site()])?;
+    if let Some(large) = sighted.first().filter(|sighting| sighting.stamp.size > scan::FILE_LIMIT) {
+        return Ok((Site::placeholder(), vec![scan::too_large(large)]));
+    }
     let Some(bytes) = read_if_present(disk, &path)? else {
         return Err(Fault::because("读取站点设置", path, NO_SITE));
     };
@@ -84,6 +93,7 @@ pub fn document_facts(path: &SourcePath, bytes: &[u8]) -> WithFindings<DocumentF
     let source = read.value;
     let body = markdown::facts(path, &source.body, source.body_at);
     findings.extend(body.diagnostics);
+    findings.extend(text::turning(path, &source.body, source.body_at));
     let disclosure = source.front.disclosure;
     let mut judged = screen(path, bytes, disclosure);
     // What the public will never see may hold what a public text must not; it is said, and stops nothing.
@@ -114,6 +124,7 @@ pub fn column_facts(path: &SourcePath, bytes: &[u8]) -> WithFindings<ColumnFacts
     let mut findings = read.diagnostics;
     let source = read.value;
     let body_at = source.body_range.start;
+    findings.extend(text::turning(path, &source.body, body_at));
     let body = (!source.body.trim().is_empty()).then(|| markdown::facts(path, &source.body, body_at));
     let body = body.map(|found| {
         findings.extend(found.diagnostics);

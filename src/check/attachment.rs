@@ -9,13 +9,33 @@ use crate::rule;
 rule!(EMPTY_FILE, "GK-LINK-011", "附件是空文件", Warning; "国办秘函〔2019〕19号（附件下载）");
 rule!(WRONG_CONTENT, "GK-LINK-012", "附件内容与扩展名不符", Warning; "国办秘函〔2019〕19号（附件下载）");
 rule!(ACTIVE_PICTURE, "GK-LINK-013", "图片含有脚本或外部引用", Error, gate);
+rule!(TOO_LARGE, "GK-LINK-014", "附件过大，无法审查", Error, gate);
 rule!(NO_EMBLEM, "GK-SITE-009", "徽标文件不存在", Error);
 
-/// Judges one file by its name and bytes.
-pub fn look(file: &SourcePath, bytes: &[u8]) -> Vec<Diagnostic> {
+/// Of most files only the beginning is looked at.
+const HEAD: usize = 512;
+/// A picture that is read as markup may have so many bytes, a plain text the other.
+const PICTURE: usize = 8 * 1024 * 1024;
+const TEXT: usize = 32 * 1024 * 1024;
+
+/// How many bytes of a file have to be at hand to be looked at, at most.
+pub fn needs(file: &SourcePath) -> usize {
+    match extension(file).as_str() {
+        "svg" => PICTURE,
+        "csv" | "txt" => TEXT,
+        _ => HEAD,
+    }
+}
+
+fn extension(file: &SourcePath) -> String {
+    file.name().rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default()
+}
+
+/// Judges one file by its name, its size, and its first bytes: as many as it [`needs`].
+pub fn look(file: &SourcePath, size: u64, bytes: &[u8]) -> Vec<Diagnostic> {
     let place = || Place::file(file);
     let name = file.name();
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default();
+    let extension = extension(file);
     if bytes.is_empty() {
         return vec![
             Diagnostic::new(&EMPTY_FILE, place(), format!("附件“{name}”是空文件")).help("请重新上传完整的文件"),
@@ -33,12 +53,32 @@ pub fn look(file: &SourcePath, bytes: &[u8]) -> Vec<Diagnostic> {
                 .help("请用原软件打开后重新保存；只改扩展名不能转换格式"),
         );
     }
+    let whole = bytes.len() as u64 == size;
     match extension.as_str() {
+        "svg" | "csv" | "txt" if !whole => findings.push(too_large(file, size)),
         "svg" => findings.extend(picture(file, bytes)),
         "csv" | "txt" => findings.extend(plain(file, bytes)),
         _ => {}
     }
     findings
+}
+
+/// Half a text that was looked into says nothing of the other half.
+fn too_large(file: &SourcePath, size: u64) -> Diagnostic {
+    let [size, limit] = [size, needs(file) as u64].map(|bytes| bytes / 1024 / 1024);
+    let message =
+        format!("附件“{}”有 {size} MB，超过 {limit} MB，无法审查其中有没有密级标志、个人信息或脚本", file.name());
+    Diagnostic::new(&TOO_LARGE, Place::file(file), message).help("请拆成几个文件；图片请在绘图软件中精简，或导出成 png")
+}
+
+/// An emblem that is no picture.
+pub fn no_picture(file: &SourcePath) -> Option<Diagnostic> {
+    let known = matches!(extension(file).as_str(), "svg" | "png" | "jpg" | "jpeg" | "gif" | "webp");
+    let message = format!("徽标文件“{file}”不是图片");
+    (!known).then(|| {
+        Diagnostic::new(&FORBIDDEN_FILE, Place::field(&SourcePath::site(), "emblem"), message)
+            .help("徽标可用 svg、png、jpg、gif 或 webp 图片")
+    })
 }
 
 /// Plain text in whatever encoding spreadsheets write: UTF-8, UTF-16 with its mark, else GB 18030.
@@ -181,7 +221,10 @@ mod tests {
     use super::*;
 
     fn ids(name: &str, bytes: &[u8]) -> Vec<&'static str> {
-        look(&SourcePath::new(format!("content/{name}")), bytes).iter().map(|finding| finding.rule.id).collect()
+        look(&SourcePath::new(format!("content/{name}")), bytes.len() as u64, bytes)
+            .iter()
+            .map(|finding| finding.rule.id)
+            .collect()
     }
 
     #[test]

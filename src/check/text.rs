@@ -1,13 +1,14 @@
 //! 文字审查: what must not stand in the text of a public file. Pure functions of one file's text.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memmem, memrchr};
 
 use super::private::{self, HitKind};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::kind::Disclosure;
-use crate::model::path::SourcePath;
+use crate::model::path::{SourcePath, turns};
 use crate::rule;
 
 rule!(SECRECY_MARK, "GK-SEC-001", "含有密级标志", Error, gate; "《中华人民共和国保守国家秘密法》第三十五条");
@@ -16,6 +17,7 @@ rule!(IN_ATTACHMENT, "GK-PII-002", "附件含有身份证号码或银行卡号",
 rule!(BANK_CARD, "GK-PII-003", "含有银行卡号", Error, gate; "《中华人民共和国个人信息保护法》第二十八条");
 rule!(MOBILE, "GK-PII-004", "含有手机号码", Warning; "《中华人民共和国个人信息保护法》");
 rule!(COPY_MARK, "GK-ATTR-004", "正文标注与公开属性矛盾", Warning; "各地公文公开属性认定制度（地方规定）");
+rule!(TURNING, "GK-READ-109", "正文含有改变文字方向的字符", Warning);
 rule!(LEFTOVER, "GK-BODY-005", "留有模板文字", Error);
 
 /// Judges the whole text of a document, front matter included. `at` turns a range of the text into one
@@ -28,13 +30,14 @@ pub fn document(
 ) -> Vec<Diagnostic> {
     let place = |range: Range<usize>| Place::bytes(path, at(range));
     let mut findings: Vec<Diagnostic> = secrecy(text).into_iter().map(|range| secrecy_finding(place(range))).collect();
+    let mut contacts = Contacts::default();
     for hit in private::find(text) {
         let finding = match hit.kind {
             HitKind::Identity => Diagnostic::new(&IDENTITY_NUMBER, place(hit.span), "文中有一个校验正确的身份证号码")
                 .help("请隐去中间八位（出生日期），如 990101********0011；确需公开的，写“不适用规则”并说明理由"),
             HitKind::BankCard => Diagnostic::new(&BANK_CARD, place(hit.span), "文中有一个校验正确的银行卡号")
                 .help("请只保留后四位；如不是银行卡号，写“不适用规则”并说明理由"),
-            HitKind::Mobile if is_contact(text, hit.span.start) => continue,
+            HitKind::Mobile if contacts.before(text, hit.span.start) => continue,
             HitKind::Mobile => Diagnostic::new(&MOBILE, place(hit.span), "文中有一个手机号码")
                 .help("公开联系方式宜用办公电话；名单中的手机号码请隐去中间四位"),
         };
@@ -50,6 +53,21 @@ pub fn document(
             .help("请换成实际内容，或删去这一处")
     }));
     findings
+}
+
+/// Characters of a body that turn the direction of writing: the reader sees another text than a search
+/// finds. Only the front matter has a use for repairs; here they are told.
+pub fn turning(path: &SourcePath, body: &str, offset: usize) -> Vec<Diagnostic> {
+    let signs = memchr::memchr_iter(0xe2, body.as_bytes());
+    let turning = signs.filter_map(|at| Some((at, body.get(at..)?.chars().next().filter(|c| turns(*c))?)));
+    let one = |(at, c): (usize, char)| {
+        let span = offset + at..offset + at + c.len_utf8();
+        let message = format!("这里有一个看不见的字符 U+{:04X}，它改变文字的方向，显示的次序与实际不同", u32::from(c));
+        Diagnostic::new(&TURNING, Place::bytes(path, span.clone()), message)
+            .help("多是从网页或 PDF 复制时带来的，请删去")
+            .fix(span, "", false)
+    };
+    turning.map(one).collect()
 }
 
 /// Judges a file name.
@@ -89,10 +107,32 @@ fn secrecy(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a mobile number stands where a contact is expected to: beside such a word on its line.
-fn is_contact(text: &str, at: usize) -> bool {
-    let line = text[..at].rsplit('\n').next().unwrap_or_default();
-    ["联系电话", "咨询电话", "监督电话", "联系人", "举报电话", "热线"].iter().any(|word| line.contains(word))
+/// Words beside which a mobile number may stand.
+const CONTACTS: [&str; 6] = ["联系电话", "咨询电话", "监督电话", "联系人", "举报电话", "热线"];
+
+/// Whether a mobile number stands where a contact is expected to: behind such a word on its line. Asked
+/// from left to right, it looks at each part of a line once, however long the line is.
+#[derive(Default)]
+struct Contacts {
+    /// How far the line has been looked at.
+    seen: usize,
+    /// Whether such a word was on it.
+    found: bool,
+}
+
+impl Contacts {
+    fn before(&mut self, text: &str, at: usize) -> bool {
+        let line = memrchr(b'\n', &text.as_bytes()[self.seen..at]).map(|end| self.seen + end + 1);
+        if let Some(line) = line {
+            (self.seen, self.found) = (line, false);
+        }
+        if !self.found {
+            let part = &text.as_bytes()[self.seen..at];
+            self.found = CONTACTS.iter().any(|word| memmem::find(part, word.as_bytes()).is_some());
+        }
+        self.seen = at;
+        self.found
+    }
 }
 
 /// 附注 (GB/T 9704) that says the paper is not public.
@@ -118,23 +158,46 @@ fn leftovers(text: &str) -> Vec<Range<usize>> {
     if STEMS.iter().all(|stem| memmem::find(text.as_bytes(), stem.as_bytes()).is_none()) {
         return Vec::new();
     }
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut found: BTreeMap<usize, usize> = BTreeMap::new();
     for word in LEFTOVERS {
+        let mut close = Close::default();
         for (at, _) in text.match_indices(word) {
+            if found.range(..=at).next_back().is_some_and(|(_, end)| at < *end) {
+                continue;
+            }
             let end = match word {
                 // The whole bracket is what has to be replaced.
-                "（待填" | "(待填" => text[at..].find(['）', ')', '\n']).map_or(at + word.len(), |close| {
-                    at + close + text[at + close..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8)
-                }),
+                "（待填" | "(待填" => close.behind(text, at).unwrap_or(at + word.len()),
                 _ => at + word.len(),
             };
-            if found.iter().all(|other| end <= other.start || at >= other.end) {
-                found.push(at..end);
+            if found.range(at..end).next().is_none() {
+                found.insert(at, end);
             }
         }
     }
-    found.sort_by_key(|range| range.start);
-    found
+    found.into_iter().map(|(start, end)| start..end).collect()
+}
+
+/// The bracket that closes what stands before it. One answer serves all that stand before the same
+/// bracket, so that no text is looked through again and again.
+#[derive(Default)]
+struct Close {
+    at: usize,
+    end: Option<usize>,
+}
+
+impl Close {
+    /// Where the bracket that was opened at `from` ends, at the latest with its line. Asked from left to
+    /// right.
+    fn behind(&mut self, text: &str, from: usize) -> Option<usize> {
+        if from >= self.at {
+            let sign = text[from..].char_indices().find(|(_, c)| matches!(c, '）' | ')' | '\n'));
+            self.at = sign.map_or(text.len(), |(length, _)| from + length);
+            let width = |c: char| if c == '\n' { 0 } else { c.len_utf8() };
+            self.end = sign.map(|(length, c)| from + length + width(c));
+        }
+        self.end
+    }
 }
 
 #[cfg(test)]

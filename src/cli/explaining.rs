@@ -53,7 +53,8 @@ fn output(common: &Common, options: &Explain, subject: &str) -> Outcome {
     let asked = Options::for_public(root, as_of(&options.judging));
     let judged = build::judge(&OsDisk, &asked)?;
     let subject = subject.strip_prefix(judged.catalog.site.base_url.as_str()).unwrap_or(subject);
-    let plain = subject.split(['#', '?']).next().unwrap_or_default();
+    // As it is typed on Windows; no address has such a sign.
+    let plain = subject.split(['#', '?']).next().unwrap_or_default().replace('\\', "/");
     let plain = plain.trim_start_matches("./").trim_start_matches("public/").trim_start_matches('/');
     let decoded = percent_encoding::percent_decode_str(plain).decode_utf8_lossy();
     let inside = if decoded.is_empty() || decoded.ends_with('/') {

@@ -24,6 +24,7 @@ use clap::Parser;
 use self::arguments::{Arguments, Command, Common, Judging};
 use crate::disk::{Disk, Fault, OsDisk};
 use crate::model::date::Date;
+use crate::model::path::turns;
 
 /// How a command ends: 0 done, 1 stopped by what was found, 2 the machine or the arguments failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +108,10 @@ fn as_of(judging: &Judging) -> Date {
 /// Progress, questions and errors go to stderr; findings to stdout.
 #[expect(clippy::print_stderr, reason = "the command line prints")]
 fn say(words: &str) {
-    eprintln!("{words}");
+    // A name may hold anything; on a terminal it must not do anything.
+    let unfit = |c: char| c.is_control() && c != '\n' || turns(c);
+    let shown: String = words.chars().map(|c| if unfit(c) { char::REPLACEMENT_CHARACTER } else { c }).collect();
+    eprintln!("{shown}");
 }
 
 /// Findings and answers.

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::arguments::Common;
 use super::say;
@@ -15,9 +15,17 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The shortest time between two lines.
 const EVERY: Duration = Duration::from_secs(1);
 
+/// How often a bar is drawn anew.
+const FRAME: Duration = Duration::from_millis(120);
+/// What goes round while nothing can be counted. Plain signs: what is one cell wide in Europe is two wide
+/// on many a Chinese terminal, or missing from its font, and a bar that is wider than its line never stops
+/// scrolling.
+const TURNING: [&str; 5] = ["-", "\\", "|", "/", "-"];
+
 /// What shows how far a build is.
 pub struct Bar {
-    bar: ProgressBar,
+    /// The bar of the step at hand, on a terminal only.
+    bar: Option<Mutex<ProgressBar>>,
     lines: Option<Mutex<Lines>>,
 }
 
@@ -25,15 +33,7 @@ impl Bar {
     /// For the command at hand: nothing at all with `--quiet`.
     pub fn new(common: &Common) -> Self {
         let is_terminal = std::io::stderr().is_terminal();
-        let bar = ProgressBar::new_spinner();
-        bar.set_draw_target(if common.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() });
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
-            bar.set_style(style);
-        }
-        bar.set_message("读取和检查");
-        if is_terminal && !common.quiet {
-            bar.enable_steady_tick(Duration::from_millis(120));
-        }
+        let bar = (!common.quiet && is_terminal).then(|| Mutex::new(turning("读取和检查")));
         let lines = (!common.quiet && !is_terminal).then(|| Mutex::new(Lines::new(Instant::now())));
         Self { bar, lines }
     }
@@ -41,9 +41,10 @@ impl Bar {
     /// Takes in what happened.
     pub fn show(&self, news: Progress) {
         match news {
-            Progress::Stale(count) => self.begin("生成页面", count),
-            Progress::Made => self.bar.inc(1),
-            Progress::Committing(count) => self.begin("放入 public", count),
+            Progress::Stale(count) => self.begin(|| counting("生成页面", count)),
+            Progress::Made => self.with(|bar| bar.inc(1)),
+            // One step: nothing is heard while it lasts.
+            Progress::Committing(count) => self.begin(|| turning(&format!("放入 public：{count} 个文件"))),
         }
         if let Some(lines) = &self.lines {
             let line = lines.lock().unwrap_or_else(PoisonError::into_inner).hear(news, Instant::now());
@@ -51,20 +52,45 @@ impl Bar {
         }
     }
 
-    fn begin(&self, what: &'static str, count: usize) {
-        if let Ok(style) = ProgressStyle::with_template("{msg} {bar:32} {pos}/{len}") {
-            self.bar.set_style(style);
+    /// Each step has a bar of its own: one that was cleared away is drawn no more.
+    fn begin(&self, next: impl FnOnce() -> ProgressBar) {
+        self.with(|bar| {
+            bar.finish_and_clear();
+            *bar = next();
+        });
+    }
+
+    fn with(&self, act: impl FnOnce(&mut ProgressBar)) {
+        if let Some(bar) = &self.bar {
+            act(&mut bar.lock().unwrap_or_else(PoisonError::into_inner));
         }
-        // It may have been cleared away while other words were said.
-        self.bar.reset();
-        self.bar.set_length(count as u64);
-        self.bar.set_message(what);
     }
 
     /// Clears the bar away: other words follow.
     pub fn end(&self) {
-        self.bar.finish_and_clear();
+        self.with(|bar| bar.finish_and_clear());
     }
+}
+
+/// A step that takes as long as it takes.
+fn turning(what: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {msg}").map(|style| style.tick_strings(&TURNING));
+    drawn(ProgressBar::new_spinner(), style.ok(), what)
+}
+
+/// A step of so many parts.
+fn counting(what: &str, count: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} [{bar:32}] {pos}/{len}").map(|style| style.progress_chars("#-"));
+    drawn(ProgressBar::new(count as u64), style.ok(), what)
+}
+
+fn drawn(bar: ProgressBar, style: Option<ProgressStyle>, what: &str) -> ProgressBar {
+    if let Some(style) = style {
+        bar.set_style(style);
+    }
+    bar.set_message(what.to_owned());
+    bar.enable_steady_tick(FRAME);
+    bar
 }
 
 /// What is said where there is no terminal.
@@ -86,7 +112,6 @@ impl Lines {
             Progress::Stale(count) => (self.made, self.of) = (0, count),
             Progress::Made => self.made += 1,
             Progress::Committing(count) => {
-                // It is one step; nothing is heard while it lasts.
                 return (now >= self.next).then(|| format!("放入 public：{count} 个文件"));
             }
         }

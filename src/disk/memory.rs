@@ -1,11 +1,11 @@
 //! A tree of files in memory, for tests and for whoever wants to see a result before it is written.
 
 use std::collections::BTreeMap;
-use std::io::{self, ErrorKind};
+use std::io::{self, Cursor, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Disk, Entry, EntryKind, Fault, Stamp};
+use super::{Disk, Entry, EntryKind, Fault, Stamp, Stream};
 
 /// A tree of files in memory. Directories exist as soon as a file lies below them or they were created.
 #[derive(Debug, Default)]
@@ -159,6 +159,10 @@ impl Disk for MemoryDisk {
             Some(Node::File { bytes, .. }) => Ok(bytes.clone()),
             Some(Node::Directory) | None => Err(Self::absent("读取文件", path)),
         }
+    }
+
+    fn open(&self, path: &Path) -> Result<Box<dyn Stream>, Fault> {
+        self.read(path).map(|bytes| Box::new(Cursor::new(bytes)) as Box<dyn Stream>)
     }
 
     fn same_bytes(&self, a: &Path, b: &Path) -> Result<bool, Fault> {

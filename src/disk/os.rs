@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use super::{Disk, Entry, EntryKind, Fault, Stamp};
+use super::{Disk, Entry, EntryKind, Fault, Stamp, Stream};
 
 /// The operating system's files.
 #[derive(Debug, Clone, Copy)]
@@ -70,11 +70,18 @@ impl Disk for OsDisk {
     }
 
     fn read(&self, path: &Path) -> Result<Vec<u8>, Fault> {
-        fs::read(path).map_err(|error| Fault::new("读取文件", path, error))
+        patiently(|| fs::read(path)).map_err(|error| Fault::new("读取文件", path, error))
+    }
+
+    fn open(&self, path: &Path) -> Result<Box<dyn Stream>, Fault> {
+        patiently(|| fs::File::open(path))
+            .map(|file| Box::new(file) as Box<dyn Stream>)
+            .map_err(|error| Fault::new("读取文件", path, error))
     }
 
     fn same_bytes(&self, a: &Path, b: &Path) -> Result<bool, Fault> {
-        let open = |path: &Path| fs::File::open(path).map_err(|error| Fault::new("读取文件", path, error));
+        let open =
+            |path: &Path| patiently(|| fs::File::open(path)).map_err(|error| Fault::new("读取文件", path, error));
         let (one, other) = (open(a)?, open(b)?);
         same_content(one, other).map_err(|error| Fault::new("比较文件", b, error))
     }
@@ -92,7 +99,7 @@ impl Disk for OsDisk {
     fn copy(&self, from: &Path, to: &Path) -> Result<(), Fault> {
         // Not `fs::copy`: it would carry over the permissions, and a read-only attachment could then
         // be neither replaced nor removed on Windows.
-        let copied = fs::File::open(from).and_then(|mut source| {
+        let copied = patiently(|| fs::File::open(from)).and_then(|mut source| {
             let mut target = fs::File::create(to)?;
             io::copy(&mut source, &mut target)
         });
@@ -142,9 +149,7 @@ impl Disk for OsDisk {
     }
 
     fn same_file_system(&self, a: &Path, b: &Path) -> Result<bool, Fault> {
-        let device = |path: &Path| {
-            fs::metadata(path).map(|meta| device_of(&meta)).map_err(|error| Fault::new("查看文件系统", path, error))
-        };
+        let device = |path: &Path| device_of(path).map_err(|error| Fault::new("查看文件系统", path, error));
         Ok(device(a)? == device(b)? && !crosses_mounts(a, b))
     }
 
@@ -231,18 +236,28 @@ fn crosses_mounts(a: &Path, b: &Path) -> bool {
     fs::rename(a.join(NOBODY), b.join(NOBODY)).is_err_and(|error| error.kind() == ErrorKind::CrossesDevices)
 }
 
-/// Repeats what Windows refuses while a virus scanner, an indexer or a web server has the file open.
+/// Repeats what Windows refuses while an office program, a virus scanner, an indexer or a web server has
+/// the file open.
 fn patiently<T>(mut attempt: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     const WAITS: [u64; 7] = [2, 5, 10, 20, 50, 100, 200];
     for wait in WAITS {
         match attempt() {
-            Err(error) if cfg!(windows) && error.kind() == ErrorKind::PermissionDenied => {
+            Err(error) if cfg!(windows) && is_in_use(&error) => {
                 std::thread::sleep(Duration::from_millis(wait));
             }
             settled => return settled,
         }
     }
     attempt()
+}
+
+/// Whether Windows refuses because somebody else has the file open. Most often it calls that a sharing or a
+/// lock violation, for which the standard library has no kind.
+fn is_in_use(error: &io::Error) -> bool {
+    const SHARING_VIOLATION: i32 = 32;
+    const LOCK_VIOLATION: i32 = 33;
+    matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ResourceBusy)
+        || matches!(error.raw_os_error(), Some(SHARING_VIOLATION | LOCK_VIOLATION))
 }
 
 fn same_content(mut one: fs::File, mut other: fs::File) -> io::Result<bool> {
@@ -263,15 +278,6 @@ fn same_content(mut one: fs::File, mut other: fs::File) -> io::Result<bool> {
             return Ok(true);
         }
     }
-}
-
-/// Reads at most `limit` bytes of a file, for attachments whose head alone is looked at.
-pub fn read_head(path: &Path, limit: u64) -> Result<Vec<u8>, Fault> {
-    let mut head = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(limit).read_to_end(&mut head))
-        .map_err(|error| Fault::new("读取文件", path, error))?;
-    Ok(head)
 }
 
 /// Nothing lies there, or cannot because a parent is a file.
@@ -316,13 +322,15 @@ fn make_link(_: &Path, _: &Path) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn device_of(meta: &fs::Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::dev(meta)
+fn device_of(path: &Path) -> io::Result<u64> {
+    fs::metadata(path).map(|meta| std::os::unix::fs::MetadataExt::dev(&meta))
 }
 
+/// The drive or share: a junction may lead to another one.
 #[cfg(not(unix))]
-fn device_of(_: &fs::Metadata) -> u64 {
-    0
+fn device_of(path: &Path) -> io::Result<Option<std::ffi::OsString>> {
+    let real = fs::canonicalize(path)?;
+    Ok(real.components().next().map(|drive| drive.as_os_str().to_owned()))
 }
 
 #[cfg(unix)]
@@ -344,4 +352,18 @@ fn changed_of(meta: &fs::Metadata) -> i128 {
 #[cfg(not(unix))]
 fn changed_of(_: &fs::Metadata) -> i128 {
     0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_program_holds_open_is_tried_again() {
+        for code in [32, 33] {
+            assert!(is_in_use(&io::Error::from_raw_os_error(code)), "{code}");
+        }
+        assert!(is_in_use(&ErrorKind::PermissionDenied.into()));
+        assert!(!is_in_use(&ErrorKind::NotFound.into()));
+    }
 }

@@ -41,8 +41,11 @@ pub(super) fn six(shape: &Shape<'_>, anchors: &Anchors) -> Vec<InstitutionFact> 
             continue;
         };
         let fact = u8::try_from(fact).unwrap_or_default();
+        if found.iter().any(|other| other.fact == fact) {
+            continue;
+        }
         let id = anchors.ids.iter().find(|(at, _)| *at == block.open).map(|(_, id)| id.clone());
-        if let (Some(id), true) = (id, found.iter().all(|other| other.fact != fact)) {
+        if let Some(id) = id {
             let below = shape.blocks.get(index + 1).filter(|below| below.kind == BlockKind::Paragraph);
             found.push(InstitutionFact { fact, id, first: below.and_then(|below| first_sentence(&below.text)) });
         }

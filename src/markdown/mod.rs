@@ -6,6 +6,7 @@
 //! a slot, an anchor or a word can never be in one and not in another.
 
 mod anchor;
+mod bounds;
 mod facts;
 mod flow;
 mod han;
@@ -32,7 +33,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Found;
+use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::model::lines::Lines;
 use crate::model::path::SourcePath;
 
@@ -43,6 +44,11 @@ pub use write::code_css;
 /// Reads the facts of a body. `offset` is where it begins in the stored file, so that every span counts
 /// from there.
 pub fn facts(file: &SourcePath, text: &str, offset: usize) -> Found<BodyFacts> {
+    if let Some(slip) = bounds::table(text) {
+        let place = Place::bytes(file, slip.at.start + offset..slip.at.end + offset);
+        let finding = Diagnostic::new(slip.rule, place, slip.message).help(slip.help.unwrap_or_default());
+        return Found { value: BodyFacts::default(), diagnostics: vec![finding] };
+    }
     let prepared = prepare::prepare(text);
     let stream = read::read(&prepared);
     let shape = shape::shape(&stream.items);
@@ -69,6 +75,9 @@ pub fn render(text: &str, slots: &[Slot], options: &RenderOptions<'_>) -> String
 
 /// The same, with the headings that a list of contents may name.
 pub fn render_with_headings(text: &str, slots: &[Slot], options: &RenderOptions<'_>) -> (String, Vec<Heading>) {
+    if bounds::table(text).is_some() {
+        return (write::plainly(text), Vec::new());
+    }
     let prepared = prepare::prepare(text);
     let stream = read::read(&prepared);
     let shape = shape::shape(&stream.items);
@@ -79,6 +88,9 @@ pub fn render_with_headings(text: &str, slots: &[Slot], options: &RenderOptions<
 
 /// The text of a body as it is searched: no marks, blocks on lines of their own.
 pub fn plain_text(text: &str) -> String {
+    if bounds::table(text).is_some() {
+        return text.to_owned();
+    }
     let prepared = prepare::prepare(text);
     plain::plain(&read::read(&prepared).items)
 }

@@ -10,8 +10,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::han;
 use super::offset::OffsetMap;
+use super::{bounds, han};
 use crate::strides;
 
 /// Makes a letter look like punctuation to the parser. Stands for nothing.
@@ -85,11 +85,16 @@ fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut line = Line { start: 0, alone: None };
     let mut at = 0;
+    let mut cut = bounds::cut(text, 0);
+    edits.extend(cut.map(deeper));
     while let Some(stop) = strides::position(bytes, at, stops) {
         at = stop;
         at = match bytes[at] {
             b'\n' => {
                 line = Line { start: at + 1, alone: None };
+                let too_deep = bounds::cut(text, at + 1);
+                edits.extend(too_deep.map(deeper));
+                cut = cut.or(too_deep);
                 at + 1
             }
             b'*' | b'_' | b'~' => run(text, at, &mut line, &mut edits),
@@ -101,7 +106,16 @@ fn edits(text: &str) -> Vec<Edit> {
             _ => at + 1,
         };
     }
+    if cut.is_some() {
+        // What was found before the place of a cut came after it.
+        edits.sort_by_key(|edit| edit.at);
+    }
     edits
+}
+
+/// Behind it a sign of a quote or a list is text.
+fn deeper(at: usize) -> Edit {
+    Edit { at, remove: 0, insert: Some(SENTINEL) }
 }
 
 /// The bytes at which [`edits`] looks closer.
@@ -210,6 +224,8 @@ fn link_blanks(text: &str, at: usize, edits: &mut Vec<Edit>) -> usize {
 
 /// No path that a clerk writes has more bytes.
 const PATH_BYTES: usize = 400;
+/// Nor brackets within brackets. A text of nothing but `](` is not looked through at each of them.
+const PATH_DEPTH: usize = 4;
 
 /// The name of a file with blanks in it, up to its closing bracket.
 fn spaced_file(rest: &str) -> Option<&str> {
@@ -218,8 +234,9 @@ fn spaced_file(rest: &str) -> Option<&str> {
     let end = near.position(|byte| {
         depth += usize::from(byte == b'(');
         depth = if byte == b')' { depth.wrapping_sub(1) } else { depth };
-        depth == usize::MAX
-    })?;
+        depth > PATH_DEPTH
+    });
+    let end = end.filter(|_| depth == usize::MAX)?;
     let target = &rest[..end];
     let name = target.split('#').next().unwrap_or(target);
     let (stem, extension) = name.rsplit_once('.')?;

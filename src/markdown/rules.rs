@@ -16,6 +16,7 @@ rule!(RESERVED_CHARACTER, "GK-READ-105", "正文含有保留字符", Warning);
 rule!(INDENTED_TEXT, "GK-READ-106", "缩进的段落被当作代码", Note);
 rule!(REMOTE_IMAGE, "GK-READ-107", "图片在其他网站", Error);
 rule!(LOST_STARS, "GK-READ-108", "脱敏的星号可能被当作加粗", Warning);
+rule!(TABLE_TOO_LARGE, "GK-READ-110", "正文表格过大", Error, gate);
 
 /// All of them, by id.
 pub static RULES: &[&Rule] = &[
@@ -32,6 +33,7 @@ pub static RULES: &[&Rule] = &[
     &INDENTED_TEXT,
     &REMOTE_IMAGE,
     &LOST_STARS,
+    &TABLE_TOO_LARGE,
 ];
 
 /// Elements that run, load or submit something.

@@ -71,6 +71,9 @@ pub enum NameError {
     /// A control character or one of `? # % \ : * " < > |` or `/`.
     #[error("名称含有不能用于网址或 Windows 文件名的字符“{0}”")]
     Character(char),
+    /// A character that turns the direction of writing, so that a name shows as another one.
+    #[error("名称含有改变文字方向的字符 U+{0:04X}")]
+    Turning(u32),
     /// A trailing dot or blank.
     #[error("名称以句点或空格结尾")]
     Trailing,
@@ -93,6 +96,9 @@ pub fn check_name(name: &str) -> Result<(), NameError> {
     if let Some(bad) = name.chars().find(|c| c.is_control() || "?#%\\:*\"<>|/".contains(*c)) {
         return Err(NameError::Character(bad));
     }
+    if let Some(turning) = name.chars().find(|c| turns(*c)) {
+        return Err(NameError::Turning(u32::from(turning)));
+    }
     if name.ends_with(['.', ' ']) {
         return Err(NameError::Trailing);
     }
@@ -101,6 +107,11 @@ pub fn check_name(name: &str) -> Result<(), NameError> {
     }
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_uppercase();
     if is_device(&stem) { Err(NameError::Device) } else { Ok(()) }
+}
+
+/// Whether a character turns the direction of writing: what follows shows in another order than it is read.
+pub fn turns(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn is_device(stem: &str) -> bool {
@@ -188,6 +199,7 @@ mod tests {
     fn names_that_break_on_some_system_are_refused() {
         assert_eq!(check_name("附件1：申请 审核表.docx"), Ok(()));
         assert_eq!(check_name("a:b"), Err(NameError::Character(':')));
+        assert_eq!(check_name("甲\u{202e}fdp.exe"), Err(NameError::Turning(0x202e)));
         assert_eq!(check_name("con.html"), Err(NameError::Device));
         assert_eq!(check_name("COM1"), Err(NameError::Device));
         assert_eq!(check_name("comment"), Ok(()));

@@ -6,11 +6,13 @@ use std::path::Path;
 use axum::http::StatusCode;
 
 use super::address::{Meant, meant};
+use super::respond::Content;
 use super::site::Site;
 use super::{ahead, own};
 use crate::build::Failure;
 use crate::catalog::Document;
 use crate::diagnostic::Diagnostic;
+use crate::disk::{Disk, OsDisk};
 use crate::fingerprint::Fingerprint;
 use crate::model::path::OutputPath;
 use crate::plan::Output;
@@ -29,7 +31,7 @@ pub enum Answer {
     /// A page, to be shown with the panel.
     Page(View),
     /// Any other output, by its name.
-    File(OutputPath, Vec<u8>),
+    File(OutputPath, Content),
     /// The index of a folder is asked for without its slash.
     Folder(OutputPath),
 }
@@ -100,8 +102,8 @@ pub fn answer(site: &Site, root: &Path, asked: &Asked) -> Result<Answer, Moved> 
             Ok(html) => view(StatusCode::OK, html),
             Err(html) => view(error, html),
         },
-        Standing::Planned(path) => match bytes(site, root, &path) {
-            Ok(bytes) => Ok(Answer::File(path, bytes)),
+        Standing::Planned(path) => match content(site, root, &path) {
+            Ok(content) => Ok(Answer::File(path, content)),
             Err(Failure::Moved(_)) => Err(Moved),
             Err(failure) => view(error, own::failed(&failure.to_string())),
         },
@@ -119,6 +121,15 @@ fn page(site: &Site, root: &Path, path: &OutputPath) -> Result<Result<String, St
         Err(Failure::Template(finding)) => Ok(Err(own::broken(site, root, &[*finding], false))),
         Err(failure @ Failure::Machine(_)) => Ok(Err(own::failed(&failure.to_string()))),
     }
+}
+
+/// What is not a page: an attachment is opened, all else is made.
+fn content(site: &Site, root: &Path, path: &OutputPath) -> Result<Content, Failure> {
+    let planned = site.judged.plan.get(path).map(|planned| &planned.output);
+    let Some(Output::File(source, _)) = planned else { return bytes(site, root, path).map(Content::Made) };
+    let stored = source.below(root);
+    let size = OsDisk.stamp(&stored)?.map_or(0, |stamp| stamp.size);
+    Ok(Content::Stored(OsDisk.open(&stored)?, size))
 }
 
 fn bytes(site: &Site, root: &Path, path: &OutputPath) -> Result<Vec<u8>, Failure> {

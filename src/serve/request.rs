@@ -188,8 +188,8 @@ async fn page(shared: Arc<Shared>, request: &Parts) -> Response<Body> {
         let answered = tokio::task::spawn_blocking(move || {
             Ok::<_, Moved>(match answer(&now.site, &work.root, &mine)? {
                 Answer::Page(view) => with_panel(&work, &now, &mine, view.status, &view.html),
-                Answer::File(path, bytes) => {
-                    let mut response = file(media_type(path.as_str()), bytes, &headers);
+                Answer::File(path, content) => {
+                    let mut response = file(media_type(path.as_str()), content, &headers);
                     let name = preview_name(&path).filter(|_| now.site.has_ahead() && is_kept_table(&now.site, &path));
                     name.into_iter()
                         .for_each(|name| drop(response.headers_mut().insert(header::CONTENT_DISPOSITION, name)));

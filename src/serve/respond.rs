@@ -1,7 +1,14 @@
 //! 应答: status, headers and bytes, with the headers that a production server should send.
 
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
+use hyper::body::{Bytes, Frame, SizeHint};
+
+use crate::disk::Stream;
 
 /// A page of text.
 pub const HTML: &str = "text/html; charset=utf-8";
@@ -45,24 +52,58 @@ pub fn go_to(href: &str) -> Response<Body> {
     response
 }
 
-/// A file, or the one part of it that was asked for: players of sound and film ask for parts.
-pub fn file(media: &'static str, bytes: Vec<u8>, asked: &HeaderMap) -> Response<Body> {
-    let whole = bytes.len();
-    let range = asked.get(header::RANGE).and_then(|value| value.to_str().ok());
-    let mut response = match range.map(|range| part(range, whole)) {
-        None | Some(Part::Ignored) => respond(StatusCode::OK, media, bytes),
-        Some(Part::Of(start, end)) => {
-            let slice = bytes.get(start..=end).unwrap_or_default().to_vec();
-            let mut response = respond(StatusCode::PARTIAL_CONTENT, media, slice);
-            content_range(&mut response, &format!("bytes {start}-{end}/{whole}"));
-            response
+/// What a file holds.
+pub enum Content {
+    /// Made just now.
+    Made(Vec<u8>),
+    /// An attachment of so many bytes: it may be a film, and is sent bit by bit as it is read.
+    Stored(Box<dyn Stream>, u64),
+}
+
+impl Content {
+    fn length(&self) -> u64 {
+        match self {
+            Self::Made(bytes) => bytes.len() as u64,
+            Self::Stored(_, length) => *length,
         }
+    }
+
+    /// So many bytes from `start` on.
+    fn part(self, start: u64, length: u64) -> io::Result<Body> {
+        match self {
+            Self::Made(mut bytes) => {
+                bytes.drain(..usize::try_from(start).map_or(bytes.len(), |start| start.min(bytes.len())));
+                bytes.truncate(usize::try_from(length).unwrap_or(usize::MAX));
+                Ok(Body::from(bytes))
+            }
+            Self::Stored(mut file, _) => {
+                file.seek(SeekFrom::Start(start))?;
+                Ok(Body::new(Pieces { file, left: length }))
+            }
+        }
+    }
+}
+
+/// A file, or the one part of it that was asked for: players of sound and film ask for parts.
+pub fn file(media: &'static str, content: Content, asked: &HeaderMap) -> Response<Body> {
+    let whole = content.length();
+    let range = asked.get(header::RANGE).and_then(|value| value.to_str().ok());
+    let (status, start, length) = match range.map(|range| part(range, whole)) {
+        None | Some(Part::Ignored) => (StatusCode::OK, 0, whole),
+        Some(Part::Of(start, end)) => (StatusCode::PARTIAL_CONTENT, start, end - start + 1),
         Some(Part::Beyond) => {
             let mut response = refuse(StatusCode::RANGE_NOT_SATISFIABLE, "文件没有这么长");
             content_range(&mut response, &format!("bytes */{whole}"));
-            response
+            return response;
         }
     };
+    let Ok(body) = content.part(start, length) else {
+        return refuse(StatusCode::INTERNAL_SERVER_ERROR, "文件无法读取");
+    };
+    let mut response = respond(status, media, body);
+    if status == StatusCode::PARTIAL_CONTENT {
+        content_range(&mut response, &format!("bytes {start}-{}/{whole}", start + length - 1));
+    }
     response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     response
 }
@@ -73,26 +114,66 @@ fn content_range(response: &mut Response<Body>, value: &str) {
     }
 }
 
+/// A stored file on its way.
+struct Pieces {
+    file: Box<dyn Stream>,
+    left: u64,
+}
+
+/// So much of a file is in memory at a time.
+const PIECE: u64 = 64 * 1024;
+
+impl hyper::body::Body for Pieces {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        if self.left == 0 {
+            return Poll::Ready(None);
+        }
+        let mut bytes = Vec::new();
+        let most = self.left.min(PIECE);
+        // A piece comes from the disk in no time; nobody else is kept waiting for it.
+        let read = self.file.by_ref().take(most).read_to_end(&mut bytes);
+        Poll::Ready(Some(match read {
+            Ok(0) => Err(ErrorKind::UnexpectedEof.into()),
+            Ok(read) => {
+                self.left -= read as u64;
+                Ok(Frame::data(Bytes::from(bytes)))
+            }
+            Err(error) => Err(error),
+        }))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}
+
 /// What a `Range` asks for.
 #[derive(Debug, PartialEq, Eq)]
 enum Part {
     /// From the first to the last byte.
-    Of(usize, usize),
+    Of(u64, u64),
     /// Behind the end.
     Beyond,
     /// Several parts, another unit or nonsense: the whole file is a right answer.
     Ignored,
 }
 
-fn part(range: &str, whole: usize) -> Part {
+fn part(range: &str, whole: u64) -> Part {
     let Some((first, last)) = range.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else {
         return Part::Ignored;
     };
-    let (start, end) = match (first.parse::<usize>(), last.parse::<usize>()) {
+    let (start, end) = match (first.parse::<u64>(), last.parse::<u64>()) {
         (Ok(start), Ok(end)) if start <= end => (start, end),
-        (Ok(start), Err(_)) if last.is_empty() => (start, usize::MAX),
+        (Ok(start), Err(_)) if last.is_empty() => (start, u64::MAX),
         (Err(_), Ok(0)) if first.is_empty() => return Part::Beyond,
-        (Err(_), Ok(length)) if first.is_empty() => (whole.saturating_sub(length), usize::MAX),
+        (Err(_), Ok(length)) if first.is_empty() => (whole.saturating_sub(length), u64::MAX),
         _ => return Part::Ignored,
     };
     if start >= whole { Part::Beyond } else { Part::Of(start, end.min(whole - 1)) }

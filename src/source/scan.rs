@@ -65,6 +65,34 @@ pub fn scan(disk: &dyn Disk, root: &Path) -> Result<Found<Scan>, Fault> {
     Ok(Found { value: scan, diagnostics: findings })
 }
 
+/// Why a file beside `content/` is not read: a link on the way to it may lead anywhere. `None` where it
+/// may be read, or is not there.
+pub fn unreadable(disk: &dyn Disk, root: &Path, file: &SourcePath) -> Result<Option<Diagnostic>, Fault> {
+    let ends = file.as_str().match_indices('/').map(|(end, _)| end).chain([file.as_str().len()]);
+    for end in ends {
+        let part = SourcePath::new(&file.as_str()[..end]);
+        match disk.kind(&part.below(root))? {
+            Some(EntryKind::Link) => {
+                return Ok(Some(link(file, &format!("“{part}”是符号链接，没有读取"), LINK_OUTSIDE)));
+            }
+            Some(EntryKind::Other) => return Ok(Some(link(file, &format!("“{part}”不是普通文件，没有读取"), NO_FILE))),
+            Some(EntryKind::Directory) if end == file.as_str().len() => {
+                return Ok(Some(link(file, &format!("“{part}”是文件夹，应为文件"), NO_FILE)));
+            }
+            Some(EntryKind::Directory | EntryKind::File) => {}
+            None => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+const LINK_OUTSIDE: &str = "请换成文件本身，不要用链接：它可能指到站点文件夹外面";
+const NO_FILE: &str = "请换成文件本身，或删去";
+
+fn link(file: &SourcePath, message: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(&rules::LINK, Place::file(file), message).help(help)
+}
+
 /// The files that are still there, with their stamps.
 pub fn sight(disk: &dyn Disk, root: &Path, paths: &[SourcePath]) -> Result<Vec<Sighting>, Fault> {
     let one = |path: &SourcePath| {
@@ -75,7 +103,8 @@ pub fn sight(disk: &dyn Disk, root: &Path, paths: &[SourcePath]) -> Result<Vec<S
     Ok(sighted.into_iter().flatten().collect())
 }
 
-fn too_large(sighting: &Sighting) -> Diagnostic {
+/// A file that has more bytes than a text may have.
+pub fn too_large(sighting: &Sighting) -> Diagnostic {
     let megabytes = sighting.stamp.size / 1024 / 1024;
     let message = format!("文件有 {megabytes} MB，超过 {} MB 的上限，没有读取", FILE_LIMIT / 1024 / 1024);
     Diagnostic::new(&rules::TOO_LARGE, Place::file(&sighting.path), message).help("请把大表格和图片移到附件里")
@@ -203,8 +232,7 @@ impl Walk<'_> {
 
     fn link(&mut self, path: &SourcePath) {
         let message = format!("“{}”是符号链接，没有读取", path.name());
-        let finding = Diagnostic::new(&rules::LINK, Place::file(path), message);
-        self.findings.push(finding.help("请把文件本身放进 content，不要用链接"));
+        self.findings.push(link(path, &message, "请把文件本身放进 content，不要用链接"));
     }
 
     /// An empty site would delete everything that is published.
@@ -215,7 +243,7 @@ impl Walk<'_> {
 
     fn no_file(&mut self, path: &SourcePath) {
         let message = format!("“{}”不是普通文件，没有读取", path.name());
-        self.findings.push(Diagnostic::new(&rules::LINK, Place::file(path), message).help("请换成文件本身，或删去"));
+        self.findings.push(link(path, &message, NO_FILE));
     }
 
     fn below_document(&mut self, path: &SourcePath) {

@@ -13,7 +13,7 @@ use super::yaml::{Node, Pair, Value};
 use super::{SITE_LIMIT, dates, encoding, rules};
 use crate::diagnostic::{Found, Severity};
 use crate::model::date::{Date, read_moment};
-use crate::model::path::SourcePath;
+use crate::model::path::{SourcePath, check_name};
 use crate::model::site::{AgencyKind, DEFAULT_PAGE_SIZE, Entry as SiteEntry, Office, Parent, SearchScope, Site, Unit};
 
 /// What `site.yaml` must say.
@@ -71,7 +71,7 @@ fn site(r: &mut Reader<'_>, fields: &Fields<'_>) -> Site {
         postcode: r.text(get("postcode")),
         phone: r.text(get("phone")),
         office_hours: r.text(get("office_hours")),
-        emblem: r.text(get("emblem")),
+        emblem: r.emblem(get("emblem")),
         agency_code: r.text(get("agency_code")),
         index_number: r.text(get("index_number")),
         doc_number_codes: r.texts(get("doc_number_codes")),
@@ -110,6 +110,20 @@ impl Reader<'_> {
     fn agency_kind(&mut self, entry: Option<&Entry<'_>>) -> AgencyKind {
         let kind = self.word(entry, AgencyKind::parse, AgencyKind::spellings(), &rules::NOT_A_CHOICE);
         kind.unwrap_or(AgencyKind::Department)
+    }
+
+    /// A file below the folder of the site, without `./`.
+    fn emblem(&mut self, entry: Option<&Entry<'_>>) -> Option<String> {
+        let entry = entry?;
+        let text = self.text(Some(entry))?;
+        let path = text.trim_start_matches("./").trim_start_matches('/');
+        if path.split('/').all(|name| check_name(name).is_ok()) {
+            return Some(path.to_owned());
+        }
+        let message = format!("“{}”里的“{}”不是站点文件夹里的文件", entry.name, shorten(&text));
+        let help = "请把图片放进站点文件夹，从 site.yaml 旁边写起，如：图片/徽标.svg";
+        self.say(&rules::OUTSIDE, &entry.node.span, message, help);
+        None
     }
 
     fn search(&mut self, entry: Option<&Entry<'_>>) -> SearchScope {
@@ -188,7 +202,7 @@ impl Reader<'_> {
         let text = self.text(Some(entry))?;
         let folder = text.trim_matches('/');
         let folder = folder.strip_prefix("content/").unwrap_or(folder);
-        if crate::model::path::check_name(folder).is_ok() {
+        if check_name(folder).is_ok() {
             return Some(folder.to_owned());
         }
         let message = format!("“{}”应当是 content 下的一级文件夹，不能是“{}”", entry.name, shorten(&text));

@@ -10,9 +10,14 @@ mod explaining;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod publishing;
 #[cfg(test)]
 mod shown;
 #[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(test)]
+#[cfg(unix)]
+mod terminal;

@@ -6,8 +6,14 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// Longer than anything takes on the slowest machine; reached only when something is wrong.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// Longer than anything takes on the slowest machine, in seconds; reached only when something is wrong,
+/// as it is on purpose in `tests/mutants.py`, which sets a shorter time.
+const PATIENCE: u64 = 120;
+
+fn patience() -> Duration {
+    let set = std::env::var("GONGKAI_PATIENCE").ok().and_then(|seconds| seconds.parse().ok());
+    Duration::from_secs(set.unwrap_or(PATIENCE))
+}
 
 /// A running `gongkai`; killed when dropped.
 pub struct Program {
@@ -106,9 +112,9 @@ fn listen(stream: impl Read + Send + 'static, said: &Arc<Mutex<String>>) {
 
 /// Waits until something is so; `what` says what never came.
 pub fn until(mut is_so: impl FnMut() -> bool, what: impl Fn() -> String) {
-    let began = Instant::now();
+    let (began, patience) = (Instant::now(), patience());
     while !is_so() {
-        assert!(began.elapsed() < PATIENCE, "waited in vain for {}", what());
+        assert!(began.elapsed() < patience, "waited in vain for {}", what());
         std::thread::sleep(Duration::from_millis(5));
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use gongkai::build::memory::Memory;
-use gongkai::disk::{Disk, Entry, EntryKind, Fault, MemoryDisk, Stamp};
+use gongkai::disk::{Disk, Entry, EntryKind, Fault, MemoryDisk, Stamp, Stream};
 
 use crate::builder::{ROOT, build, clean, compare, public, put};
 use crate::site::Site;
@@ -51,6 +51,10 @@ impl Disk for CoarseDisk {
 
     fn read(&self, path: &Path) -> Result<Vec<u8>, Fault> {
         self.inner.read(path)
+    }
+
+    fn open(&self, path: &Path) -> Result<Box<dyn Stream>, Fault> {
+        self.inner.open(path)
     }
 
     fn same_bytes(&self, a: &Path, b: &Path) -> Result<bool, Fault> {

@@ -39,6 +39,9 @@ const NAMED: &[(&str, &str)] = &[
     ("newline", "\n"),
 ];
 
+/// The longest of the names, so that nobody looks for the end of one all through a text.
+const LONGEST: usize = 7;
+
 /// Decodes the character references of a text.
 pub(in crate::markdown) fn decode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -69,7 +72,7 @@ fn reference(text: &str) -> Option<(Cow<'static, str>, usize)> {
         let semicolon = usize::from(digits[length..].starts_with(';'));
         return Some((c.to_string().into(), lead + length + semicolon));
     }
-    let name = &body[..body.find(';')?];
+    let name = &body[..body.bytes().take(LONGEST + 1).position(|byte| byte == b';')?];
     let (_, meaning) = NAMED.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
     Some(((*meaning).into(), name.len() + 2))
 }
@@ -77,6 +80,11 @@ fn reference(text: &str) -> Option<(Cow<'static, str>, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_name_is_longer_than_the_longest() {
+        assert_eq!(NAMED.iter().map(|(name, _)| name.len()).max(), Some(LONGEST));
+    }
 
     #[test]
     fn references_become_characters() {

@@ -21,9 +21,9 @@ impl Reader<'_> {
                 }
             }
             "figure" => {
+                let only = names.iter().filter(|name| **name == "figcaption").count() == 1;
                 for (index, (name, opened, closed)) in frame.children.iter().enumerate() {
                     let edge = index == 0 || index + 1 == names.len();
-                    let only = names.iter().filter(|name| **name == "figcaption").count() == 1;
                     if *name == "figcaption" && !(edge && only) {
                         self.rename(*opened, *closed, Some("div"));
                     }

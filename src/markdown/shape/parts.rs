@@ -9,6 +9,9 @@ const ADDRESSEES: usize = 240;
 /// How long a line of signatures may get: three full names of agencies.
 const SIGNATURE: usize = 60;
 
+/// How many bytes a date may have, with blanks between its signs: far more than any has.
+const DATE: usize = 160;
+
 /// 主送机关: `各县（市、区）人民政府，市直各有关单位：`.
 pub(in crate::markdown) fn is_addressee(text: &str) -> bool {
     let stated = ["主送：", "主送:", "主送机关：", "主送机关:"].iter().any(|name| text.trim_start().starts_with(name));
@@ -31,7 +34,8 @@ pub(in crate::markdown) fn is_addressee(text: &str) -> bool {
 
 /// 成文日期: a line that is only `2024年4月15日` or `二〇二四年四月十五日`.
 pub(in crate::markdown) fn is_date(text: &str) -> bool {
-    if !text.trim_end().ends_with('日') {
+    let text = text.trim();
+    if !text.ends_with('日') || text.len() > DATE {
         return false;
     }
     let text: String = text.chars().filter(|c| !c.is_whitespace()).map(han::narrow).collect();
@@ -68,10 +72,9 @@ pub(in crate::markdown) fn is_signed_line(text: &str) -> bool {
     if !text.ends_with('日') {
         return false;
     }
-    let Some((at, _)) = text.match_indices(char::is_whitespace).find(|(at, _)| is_date(&text[*at..])) else {
-        return false;
-    };
-    is_signature(&text[..at])
+    let blanks = text.rmatch_indices(char::is_whitespace).take_while(|(at, _)| text.len() - at <= DATE);
+    let dated = blanks.filter(|(at, _)| is_date(&text[*at..])).last();
+    dated.is_some_and(|(at, _)| is_signature(&text[..at]))
 }
 
 /// 版记 below a paper: 主题词, 抄送, 印发.

@@ -83,6 +83,13 @@ pub(super) fn write(
     writer.finish()
 }
 
+/// A text that is not read as Markdown.
+pub(super) fn plainly(words: &str) -> String {
+    let mut out = "<pre>".to_owned();
+    text(words, &mut out);
+    out + "</pre>\n"
+}
+
 /// What is being written.
 struct Writer<'w> {
     out: String,
