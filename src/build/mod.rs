@@ -20,7 +20,7 @@ use crate::catalog::assemble::assemble;
 use crate::catalog::{Catalog, State};
 use crate::check::{self, settle::settle};
 use crate::diagnostic::{self, Counts, Diagnostic};
-use crate::disk::{Disk, Fault};
+use crate::disk::{Disk, EntryKind, Fault};
 use crate::ledger::Ledger;
 use crate::model::date::Date;
 use crate::model::path::{OutputPath, SourcePath};
@@ -150,7 +150,12 @@ fn locate(disk: &dyn Disk, root: &Path, findings: &mut [Diagnostic]) {
         if !matches!(place.spot, diagnostic::Spot::Field(_)) {
             return;
         }
-        let bytes = texts.entry(place.file.clone()).or_insert_with(|| disk.read(&place.file.below(root)).ok());
+        let bytes = texts.entry(place.file.clone()).or_insert_with(|| {
+            let path = place.file.below(root);
+            // What is no file, a pipe for one, might never come to its end.
+            let is_file = matches!(disk.kind(&path), Ok(Some(EntryKind::File)));
+            is_file.then(|| disk.read(&path).ok()).flatten()
+        });
         place.spot = match bytes {
             Some(bytes) => diagnostic::Spot::Bytes(source::locate(&place.file, bytes, &place.spot)),
             None => diagnostic::Spot::File,

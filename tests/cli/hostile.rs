@@ -222,6 +222,10 @@ fn links_and_things_that_are_no_files_are_not_followed() {
         fs::rename(root.join("site.yaml"), root.join("别处.yaml")).unwrap();
         symlink("别处.yaml", root.join("site.yaml")).unwrap();
     });
+    stopped(rule, "site.yaml", |root| {
+        fs::remove_file(root.join("site.yaml")).unwrap();
+        pipe(&root.join("site.yaml"));
+    });
     stopped(rule, "图/徽.svg", |root| {
         let outside = TempDir::new().unwrap().keep();
         fs::write(outside.join("徽.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap();
