@@ -235,7 +235,7 @@ fn local(chars: Chars<'_>, area: Option<&str>) -> Option<Number> {
         Some(area) => format!("tel:+86-{}-{own}", area.trim_start_matches('0')),
         None => format!("tel:{own}"),
     };
-    is_own(&own).then(|| Number { length: own.len(), uri, area: None })
+    is_own(&own).then_some(Number { length: own.len(), uri, area: None })
 }
 
 /// 短号: 110, 12345, 95598.

@@ -128,8 +128,8 @@ fn content(site: &Site, root: &Path, path: &OutputPath) -> Result<Content, Failu
     let planned = site.judged.plan.get(path).map(|planned| &planned.output);
     let Some(Output::File(source, _)) = planned else { return bytes(site, root, path).map(Content::Made) };
     let stored = source.below(root);
-    let size = OsDisk.stamp(&stored)?.map_or(0, |stamp| stamp.size);
-    Ok(Content::Stored(OsDisk.open(&stored)?, size))
+    let length = OsDisk.stamp(&stored)?.map_or(0, |stamp| stamp.size);
+    Ok(Content::Stored(OsDisk.open(&stored)?, length))
 }
 
 fn bytes(site: &Site, root: &Path, path: &OutputPath) -> Result<Vec<u8>, Failure> {
