@@ -28,22 +28,25 @@ pub(in crate::markdown) enum Token<'h> {
 /// Elements whose content is no HTML up to their own closing tag.
 const OPAQUE: [&str; 9] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"];
 
-/// How many bytes may be searched in vain for the ends of tags that never end. Each search goes up to
-/// the end of the text, so that without a bound many of them would take for ever.
-const PATIENCE: usize = 64 << 20;
+/// How many times its own length a text may be searched in vain for the ends of tags that never end. Each
+/// search goes up to the end of the text, so that without a bound many of them would take for ever.
+const PATIENCE: usize = 8;
+/// A short text may be searched so many bytes in any case.
+const SHORT: usize = 64 << 10;
 
 /// Cuts raw HTML into tokens with their places.
 pub(in crate::markdown) fn tokens(html: &str) -> Vec<(Token<'_>, Range<usize>)> {
     let mut out = Vec::new();
     let (mut at, mut text) = (0, 0);
+    // Behind the last `>` no tag ends, and none is searched for.
+    let last = html.rfind('>').unwrap_or(0);
     let mut searched = 0;
-    while searched < PATIENCE
+    while searched < html.len().saturating_mul(PATIENCE).max(SHORT)
         && let Some(found) = html[at..].find('<')
     {
         let start = at + found;
-        let Some((token, end)) = tag(html, start) else {
+        let Some((token, end)) = tag(html, start, last, &mut searched) else {
             at = start + 1;
-            searched += html.len() - at;
             continue;
         };
         if text < start {
@@ -58,7 +61,7 @@ pub(in crate::markdown) fn tokens(html: &str) -> Vec<(Token<'_>, Range<usize>)> 
     out
 }
 
-fn tag(html: &str, start: usize) -> Option<(Token<'_>, usize)> {
+fn tag<'h>(html: &'h str, start: usize, last: usize, searched: &mut usize) -> Option<(Token<'h>, usize)> {
     let rest = &html[start + 1..];
     if let Some(comment) = rest.strip_prefix("!--") {
         return Some(match comment.find("-->") {
@@ -71,13 +74,16 @@ fn tag(html: &str, start: usize) -> Option<(Token<'_>, usize)> {
         return Some((Token::Foreign(rest[..1].to_owned(), &html[start..end]), end));
     }
     let (closing, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
-    let length = rest.bytes().take_while(|byte| !b"\t\n\x0c\r />".contains(byte)).count();
-    if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if start > last || !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
+    let length = rest.bytes().take_while(|byte| !b"\t\n\x0c\r />".contains(byte)).count();
     let name = rest[..length].to_ascii_lowercase();
     let head = html.len() - rest.len() + length;
-    let (attributes, end) = attributes(html, head)?;
+    let Some((attributes, end)) = attributes(html, head) else {
+        *searched += html.len() - head;
+        return None;
+    };
     if closing {
         return Some((Token::Close(name), end));
     }
@@ -170,6 +176,18 @@ mod tests {
         );
         assert_eq!(shown("<!-- <b> -->甲</B >"), ["#", "甲", "-b"]);
         assert_eq!(shown("<a href=\"甲"), ["<a href=\"甲"]);
+    }
+
+    #[test]
+    fn tags_without_an_end_are_searched_for_a_bounded_number_of_times() {
+        // Every quotation mark opens a value that the last one alone would end.
+        let endless = format!("<b>甲</b>{}>", "<a b=\"'<a b='\"".repeat(20_000));
+        let tokens = tokens(&endless);
+        assert_eq!(tokens.iter().map(|(_, at)| at.len()).sum::<usize>(), endless.len());
+        assert_eq!(shown(&"<script ".repeat(100_000)), ["<script ".repeat(100_000)]);
+        assert_eq!(shown(&"<a".repeat(100_000)), ["<a".repeat(100_000)]);
+        let compared = format!("{}<b>乙</b>", "1 < 2 ".repeat(50_000));
+        assert_eq!(shown(&compared)[1..], ["+b[]", "乙", "-b"]);
     }
 
     #[test]
