@@ -112,6 +112,15 @@ pub trait Disk: Sync {
     /// Writes a new file or truncates an old one. Not atomic: only for stage files and the ledger's
     /// temporary name; what others may read goes through `rename`.
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Fault>;
+
+    /// Writes a whole file whose bytes are made piece by piece, until there are no more.
+    fn write_pieces(&self, path: &Path, pieces: &mut dyn FnMut() -> Option<Vec<u8>>) -> Result<(), Fault> {
+        let mut whole = Vec::new();
+        while let Some(piece) = pieces() {
+            whole.extend(piece);
+        }
+        self.write(path, &whole)
+    }
     /// Copies a file's bytes to a new place, streaming.
     fn copy(&self, from: &Path, to: &Path) -> Result<(), Fault>;
     /// Renames over whatever file is there; the stamp moves along. Atomic within one file system.

@@ -33,7 +33,7 @@ impl Fingerprint {
     }
 
     /// A fingerprint that the ledger remembers.
-    pub fn from_bits(bits: u64) -> Self {
+    pub const fn from_bits(bits: u64) -> Self {
         Self(bits)
     }
 }

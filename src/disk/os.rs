@@ -96,6 +96,15 @@ impl Disk for OsDisk {
             .map_err(|error| Fault::new("写入文件", path, error))
     }
 
+    fn write_pieces(&self, path: &Path, pieces: &mut dyn FnMut() -> Option<Vec<u8>>) -> Result<(), Fault> {
+        let fault = |error| Fault::new("写入文件", path, error);
+        let mut file = fs::File::create(path).map_err(fault)?;
+        while let Some(piece) = pieces() {
+            file.write_all(&piece).map_err(fault)?;
+        }
+        Ok(())
+    }
+
     fn copy(&self, from: &Path, to: &Path) -> Result<(), Fault> {
         // Not `fs::copy`: it would carry over the permissions, and a read-only attachment could then
         // be neither replaced nor removed on Windows.

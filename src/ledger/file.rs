@@ -8,50 +8,80 @@ use crate::fingerprint::Fingerprint;
 use crate::model::path::{OutputPath, SourcePath};
 
 /// Changes whenever the format does.
-const HEAD: &[u8] = b"gongkai ledger 3\n";
-
-/// A path with its stamp and fingerprints; few paths are longer than what this leaves them.
-const RECORD: usize = 160;
-/// About what the facts of a source take.
-const FACTS: usize = 1_300;
+const HEAD: &[u8] = b"gongkai ledger 4\n";
 
 type Outputs = BTreeMap<OutputPath, OutputRecord>;
 type Sources = BTreeMap<SourcePath, SourceRecord>;
 
-/// The bytes of a ledger; `stored` is where its facts lie that are not new.
-pub(super) fn encode(build: &str, outputs: &Outputs, sources: &Sources, stored: &[u8]) -> Vec<u8> {
-    // A buffer that grows as it is filled would for a moment be three.
-    let size = RECORD * (outputs.len() + sources.len() + 1) + FACTS * sources.len();
-    let mut writer = Writer { bytes: Vec::with_capacity(size) };
-    writer.bytes.extend_from_slice(HEAD);
+/// The bytes of a ledger, piece by piece: all of them at once would be as much as all else that a large
+/// site keeps. `stored` is where facts lie that nobody holds.
+pub(super) fn pieces<'l>(
+    build: &str,
+    outputs: &'l Outputs,
+    sources: &'l Sources,
+    stored: &'l [u8],
+) -> impl FnMut() -> Option<Vec<u8>> + 'l {
+    let mut writer = Writer { bytes: HEAD.to_vec() };
     writer.block(build.as_bytes());
     writer.length(outputs.len());
-    for (path, record) in outputs {
-        writer.block(path.as_str().as_bytes());
-        writer.print(record.input);
-        writer.parts(record.parts);
-        writer.print(record.bytes);
-        writer.stamp(&record.stamp);
-    }
-    writer.length(sources.len());
+    let (mut published, mut known) = (outputs.iter(), sources.iter());
+    let mut count = Some(sources.len());
+    let mut sum = Some(NOTHING);
     let mut held = Vec::new();
-    for (path, record) in sources {
-        writer.block(path.as_str().as_bytes());
-        writer.stamp(&record.stamp);
-        writer.number(u128::from(record.settled));
-        writer.print(record.content);
-        match &record.facts {
-            Facts::Stored(range) => writer.block(stored.get(range.clone()).unwrap_or_default()),
-            Facts::Held(facts) => {
-                held.clear();
-                facts.write(&mut held);
-                writer.block(&held);
-            }
+    move || loop {
+        if writer.bytes.len() >= PIECE {
+            let rest = writer.bytes.split_off(PIECE);
+            let piece = std::mem::replace(&mut writer.bytes, rest);
+            sum = sum.map(|sum| added(sum, &piece));
+            return Some(piece);
+        }
+        if let Some((path, record)) = published.next() {
+            put_output(&mut writer, path, record);
+        } else if let Some(count) = count.take() {
+            writer.length(count);
+        } else if let Some((path, record)) = known.next() {
+            put_source(&mut writer, path, record, stored, &mut held);
+        } else {
+            let sum = sum.take()?;
+            let sum = if writer.bytes.is_empty() { sum } else { added(sum, &writer.bytes) };
+            writer.print(sum);
+            return Some(std::mem::take(&mut writer.bytes));
         }
     }
-    let checksum = Fingerprint::of_bytes(&writer.bytes);
-    writer.print(checksum);
-    writer.bytes
+}
+
+fn put_output(writer: &mut Writer, path: &OutputPath, record: &OutputRecord) {
+    writer.block(path.as_str().as_bytes());
+    writer.print(record.input);
+    writer.parts(record.parts);
+    writer.print(record.bytes);
+    writer.stamp(&record.stamp);
+}
+
+fn put_source(writer: &mut Writer, path: &SourcePath, record: &SourceRecord, stored: &[u8], held: &mut Vec<u8>) {
+    writer.block(path.as_str().as_bytes());
+    writer.stamp(&record.stamp);
+    writer.number(u128::from(record.settled));
+    writer.print(record.content);
+    match &record.facts {
+        Facts::Stored(range) => writer.block(stored.get(range.clone()).unwrap_or_default()),
+        Facts::Held(facts) => {
+            held.clear();
+            facts.write(held);
+            writer.block(held);
+        }
+    }
+}
+
+/// Bytes that are written, and summed up, at a time.
+const PIECE: usize = 1 << 20;
+
+/// The checksum of no piece.
+const NOTHING: Fingerprint = Fingerprint::from_bits(0);
+
+/// The checksum of what came before and one more piece.
+fn added(sum: Fingerprint, piece: &[u8]) -> Fingerprint {
+    Fingerprint::of(&(sum, Fingerprint::of_bytes(piece)))
 }
 
 /// Both sections; `None` for anything but the whole, unharmed work of this build of the program.
@@ -62,7 +92,8 @@ pub(super) fn decode(stored: &[u8], build: &str) -> Option<(Outputs, Sources)> {
     if Reader::new(rest).block()? != build.as_bytes() {
         return None;
     }
-    if Fingerprint::of_bytes(body) != Fingerprint::from_bits(u64::from_le_bytes(*checksum)) {
+    let sum = body.chunks(PIECE).fold(NOTHING, added);
+    if sum != Fingerprint::from_bits(u64::from_le_bytes(*checksum)) {
         return None;
     }
     let mut reader = Reader::new(body);

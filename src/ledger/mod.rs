@@ -225,7 +225,7 @@ impl Ledger {
             disk.create_dir(dir)?;
         }
         let fresh = self.path.with_extension("new");
-        disk.write(&fresh, &file::encode(&self.build, &self.outputs, &self.sources, &self.stored))?;
+        disk.write_pieces(&fresh, &mut file::pieces(&self.build, &self.outputs, &self.sources, &self.stored))?;
         disk.rename(&fresh, &self.path)?;
         self.changed = false;
         Ok(())

@@ -146,6 +146,22 @@ fn a_crash_while_saving_leaves_the_old_ledger() {
     }
 }
 
+#[test]
+fn a_ledger_of_several_pieces_comes_back() {
+    let disk = MemoryDisk::new();
+    let mut ledger = Ledger::empty(Path::new(DIR), "build 1");
+    let path = |n: u64| format!("zhengce/guifanxingwenjian/2024/{n:06}.html");
+    for n in 0..20_000 {
+        ledger.learn_output(&output(&path(n)), record(&path(n), n));
+        ledger.learn_source(&SourcePath::new(path(n)), stamp(n), true, Fingerprint::of(&n), Arc::new(Told("七")));
+    }
+    ledger.save(&disk).unwrap();
+    assert!(disk.files().values().any(|bytes| bytes.len() > 2 << 20));
+    let ledger = Ledger::load(&disk, Path::new(DIR), "build 1");
+    assert_eq!((ledger.outputs(), ledger.sources.len()), (20_000, 20_000));
+    assert_eq!(ledger.output(&output(&path(777))), Some(&record(&path(777), 777)));
+}
+
 /// Run by hand in release: `cargo test --release --lib ledger -- --ignored --nocapture`.
 #[test]
 #[ignore = "measures"]
