@@ -172,9 +172,11 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
                 News::Stamp => ledger.learn_stamp(path, held.stamp, held.settled),
                 News::Content => ledger.learn_source(path, held.stamp, held.settled, held.content, noted()),
             }
-            ledger.hold(path, || noted());
-            if before.get(path).is_some_and(|before| before.content != held.content) {
-                changed.insert(path.clone());
+            match before.get(path) {
+                Some(before) if before.content != held.content => drop(changed.insert(path.clone())),
+                Some(_) => {}
+                // What was held before is held by the ledger too.
+                None => ledger.hold(path, || noted()),
             }
             self.held.insert(path.clone(), held);
         }

@@ -97,7 +97,8 @@ impl<'a> Renderer<'a> {
     /// built once for both.
     pub fn produce(&self, path: &OutputPath) -> Result<Made, Failure> {
         let Some(planned) = self.judged.plan.get(path) else {
-            return Ok(Made { produced: Produced::Bytes(Vec::new()), input: self.input(&Output::Schema) });
+            let input = Input { print: self.program, parts: Parts::default() };
+            return Ok(Made { produced: Produced::Bytes(Vec::new()), input });
         };
         let output = &planned.output;
         let (produced, input) = match output {

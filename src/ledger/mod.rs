@@ -211,7 +211,7 @@ impl Ledger {
         let before = self.sources.len();
         self.sources.retain(|path, _| keep(path));
         self.changed |= self.sources.len() != before;
-        if self.sources.values().all(|record| matches!(record.facts, Facts::Held(_))) {
+        if !self.stored.is_empty() && self.sources.values().all(|record| matches!(record.facts, Facts::Held(_))) {
             self.stored = Vec::new();
         }
     }

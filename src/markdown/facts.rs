@@ -63,7 +63,7 @@ pub(super) fn facts(
         text: link.text,
     });
     let institution = institution::six(shape, &anchors);
-    let asking = headings(&anchors.entries).into_iter().filter(|heading| heading.text.ends_with(['？', '?']));
+    let asking = listed_entries(&anchors.entries).filter(|(_, entry)| entry.text.ends_with(['？', '?']));
     let value = BodyFacts {
         links: exactly(links),
         summary: summary(shape).into(),
@@ -72,7 +72,7 @@ pub(super) fn facts(
         tables: listed::listed(&rows::tables(items)),
         institution,
         anchors: exactly(anchors.notes.into_iter().map(|(_, id)| id).chain(anchors.written)),
-        asks: asking.map(|heading| heading.level).filter(|level| *level <= 3).max(),
+        asks: asking.map(|(level, _)| level).filter(|level| *level <= 3).max(),
         places: anchors.entries.into_iter().map(|entry| entry.id).collect(),
     };
     Found { value, diagnostics }
@@ -85,17 +85,22 @@ fn dropped(origin: &Origin<'_>, at: usize) -> Diagnostic {
         .fix(origin.offset + at..origin.offset + at + 4, "", false)
 }
 
-/// What a list of contents may name.
+/// The headings that a list of contents may name.
 pub(super) fn headings(entries: &[Entry]) -> Vec<Heading> {
+    let heading = |(level, entry): (u8, &Entry)| Heading { level, id: entry.id.clone(), text: entry.text.clone() };
+    listed_entries(entries).map(heading).collect()
+}
+
+/// What a list of contents may name, with its level.
+fn listed_entries(entries: &[Entry]) -> impl Iterator<Item = (u8, &Entry)> {
     let mut ladder = Ladder::new(2);
-    let heading = |(index, entry): (usize, &Entry)| {
+    entries.iter().enumerate().filter_map(move |(index, entry)| {
         let level = entry.level.or(entry.role.heading()).map(|level| ladder.step(level))?;
         // （一） and below would make the contents rail as long as the text.
         let listed = index < LISTED
             && (!matches!(entry.role, Role::Numbered(Series::Second | Series::Third, _)) || entry.level.is_some());
-        listed.then(|| Heading { level, id: entry.id.clone(), text: entry.text.clone() })
-    };
-    entries.iter().enumerate().filter_map(heading).collect()
+        listed.then_some((level, entry))
+    })
 }
 
 /// Without room for more: these lists are kept for every document of a site.

@@ -1,10 +1,9 @@
 //! 页面的框: what frames every page of a unit (chrome) and leads through its columns (rail).
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use super::context::Entry;
 use super::{Chrome, Link, Rail, RailEntry};
 use crate::catalog::{Catalog, ColumnId, UnitId};
+use crate::model::path::encode_query;
 use crate::model::site::SearchScope;
 
 /// 依申请公开 stands apart from the other entries: as a button.
@@ -67,12 +66,8 @@ pub const EMBLEM_HREF: &str = "assets/emblem";
 /// Where an error on a page is reported.
 pub(super) fn fault_link(site_code: &str, base_url: &str, href: &str) -> String {
     const FAULTS: &str = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html";
-    let encoded = |text| utf8_percent_encode(text, QUERY);
-    format!("{FAULTS}?site_code={}&url={}{}", encoded(site_code), encoded(base_url), encoded(href))
+    format!("{FAULTS}?site_code={}&url={}{}", encode_query(site_code), encode_query(base_url), encode_query(href))
 }
-
-/// Everything but unreserved characters.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The entries of a unit, the branch of one column open.
 pub(super) fn rail(catalog: &Catalog, entries: &[Entry], current: Option<ColumnId>) -> Rail {

@@ -7,12 +7,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{Fingerprint, Hashed};
+use crate::model::path::encode_query;
 use crate::model::phone;
 use crate::page::{Frame, Page};
 use crate::theme::Theme;
@@ -40,9 +40,6 @@ const SHARED_LIMIT: usize = 10_000;
 /// About what a page holds besides its text.
 const FRAME_BYTES: usize = 20 * 1024;
 
-/// Everything but unreserved characters.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
 impl std::fmt::Debug for Templates {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Templates").finish_non_exhaustive()
@@ -55,9 +52,7 @@ impl Templates {
         let files: Files =
             theme.templates.iter().map(|(name, template)| (name.clone(), template.file.clone())).collect();
         let mut tera = Tera::new();
-        tera.register_filter("urlencode", |text: Cow<'_, str>, _: Kwargs, _: &State| {
-            utf8_percent_encode(&text, QUERY).to_string()
-        });
+        tera.register_filter("urlencode", |text: Cow<'_, str>, _: Kwargs, _: &State| encode_query(&text));
         tera.register_filter("phones", |text: Cow<'_, str>, options: Kwargs, _: &State| {
             let sentence = options.get::<bool>("sentence")?.unwrap_or_default();
             let setting = if sentence { phone::Setting::Sentence } else { phone::Setting::Field(None) };
