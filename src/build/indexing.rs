@@ -23,8 +23,6 @@ type Slot = Arc<Mutex<Option<Files>>>;
 #[derive(Debug, Default)]
 pub struct Blocks {
     kept: Mutex<VecDeque<(Fingerprint, Slot)>>,
-    /// A block is made on all threads; two at a time would only take twice the memory.
-    making: Mutex<()>,
 }
 
 /// Where a block finds what it is made of.
@@ -36,6 +34,8 @@ pub struct Sources<'s> {
     pub root: &'s Path,
     /// Knows the documents.
     pub context: Context<'s>,
+    /// Held while a block is made: on all threads, so that two at a time would only take twice the memory.
+    pub large: &'s Mutex<()>,
 }
 
 /// How often a file of a block will be asked for.
@@ -61,22 +61,13 @@ impl Blocks {
         let mut files = slot.lock().unwrap_or_else(PoisonError::into_inner);
         // What was handed out once and is asked for again has to be made again.
         let known = files.take().filter(|files| files.contains_key(&file));
-        let mut made = known.map_or_else(|| self.afresh(sources, block), Ok)?;
+        let mut made = known.map_or_else(|| afresh(sources, block), Ok)?;
         let bytes = match asked {
             Asked::Once => made.remove(&file),
             Asked::Again => made.get(&file).cloned(),
         };
         *files = Some(made);
         Ok(bytes.unwrap_or_default())
-    }
-
-    fn afresh(&self, sources: &Sources<'_>, block: &Block) -> Result<Files, Failure> {
-        let _one_at_a_time = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        let Sources { disk, root, context } = *sources;
-        let full = context.catalog.site.search == SearchScope::Full;
-        let entry = |id| searchable::entry(&context, id, full);
-        let files = block.make(rayon::current_num_threads(), entry, |entry| body(disk, root, entry))?;
-        Ok(files.into_iter().collect())
     }
 
     /// As many blocks are kept as threads may be at work on, and one more, whose last files are out.
@@ -92,6 +83,16 @@ impl Blocks {
         kept.push_back((print, Arc::clone(&slot)));
         slot
     }
+}
+
+/// Makes a block from what its documents say today.
+fn afresh(sources: &Sources<'_>, block: &Block) -> Result<Files, Failure> {
+    let Sources { disk, root, context, large } = *sources;
+    let _one_at_a_time = large.lock().unwrap_or_else(PoisonError::into_inner);
+    let full = context.catalog.site.search == SearchScope::Full;
+    let entry = |id| searchable::entry(&context, id, full);
+    let files = block.make(rayon::current_num_threads(), entry, |entry| body(disk, root, entry))?;
+    Ok(files.into_iter().collect())
 }
 
 /// The body is read again: what was planned and what is indexed must be the same bytes.

@@ -11,7 +11,7 @@ mod remembered;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use memory::Memory;
 
@@ -68,6 +68,8 @@ pub struct Judged {
     pub findings: Vec<Diagnostic>,
     /// Blocks of the search index that were asked for lately.
     pub blocks: indexing::Blocks,
+    /// Held while something is made that takes much memory.
+    large: Mutex<()>,
     /// The theme's templates, compiled when they are first needed.
     templates: OnceLock<Arc<Templates>>,
 }
@@ -138,8 +140,8 @@ pub fn judge_with(disk: &dyn Disk, options: &Options, memory: &mut Memory) -> Re
         .for_each(|finding| finding.gate = false);
     locate(disk, &options.root, &mut findings);
     diagnostic::sort(&mut findings);
-    let (blocks, templates) = (indexing::Blocks::default(), OnceLock::new());
-    Ok(Judged { catalog, digests, shared, plan: planned.value, theme, findings, blocks, templates })
+    let (blocks, large, templates) = Default::default();
+    Ok(Judged { catalog, digests, shared, plan: planned.value, theme, findings, blocks, large, templates })
 }
 
 /// Turns routes to fields into places in their files. A file that cannot be read again keeps its

@@ -2,7 +2,7 @@
 
 use std::hash::Hash;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use super::{Failure, Judged, indexing, parts};
 use crate::disk::Disk;
@@ -24,6 +24,9 @@ use crate::theme::Theme;
 pub fn templates(theme: &Theme) -> Result<Arc<html::Templates>, Failure> {
     html::Templates::compile(theme).map(Arc::new).map_err(Failure::Template)
 }
+
+/// A catalogue of more rows is one of the things that are made one at a time.
+const MANY_ROWS: usize = 20_000;
 
 /// How far a page is finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +139,8 @@ impl<'a> Renderer<'a> {
                     Finish::Plain => indexing::Asked::Again,
                 };
                 let (disk, root, context) = (self.disk, self.root, self.judged.context());
-                self.judged.blocks.file(&indexing::Sources { disk, root, context }, block, *file, asked)
+                let sources = indexing::Sources { disk, root, context, large: &self.judged.large };
+                self.judged.blocks.file(&sources, block, *file, asked)
             }
             Output::Traditional => Ok(search::traditional_script()),
             Output::File(source, _) => Ok(self.disk.read(&source.below(self.root))?),
@@ -147,6 +151,8 @@ impl<'a> Renderer<'a> {
     fn catalogue(&self, format: Format, listed: &Catalogue) -> Result<Vec<u8>, Failure> {
         let context = self.judged.context();
         let row = |id| rows::row(&context, id);
+        let is_large = listed.rows.len() > MANY_ROWS;
+        let _one_at_a_time = is_large.then(|| self.judged.large.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(match format {
             Format::Csv => catalogue::csv(listed, &row),
             Format::Xlsx => catalogue::xlsx(listed, &row)?,

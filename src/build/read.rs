@@ -47,8 +47,8 @@ pub fn all(disk: &dyn Disk, root: &Path, memory: &mut Memory) -> Result<Read, Fa
     let columns = facts(columns, &mut findings);
     let silences = documents
         .iter()
-        .filter(|facts| !facts.front.silence.is_empty())
-        .map(|facts| (facts.path.clone(), facts.front.silence.clone()))
+        .filter(|facts| !facts.front.rare.silence.is_empty())
+        .map(|facts| (facts.path.clone(), facts.front.rare.silence.clone()))
         .collect();
     Ok(Read { sources: Sources { site, documents, columns, folders, files }, silences, findings })
 }

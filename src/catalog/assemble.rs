@@ -92,11 +92,12 @@ pub fn assemble(
         attachments,
         ahead,
     });
+    let defaults: Vec<Defaults> = units.iter().map(Defaults::of).collect();
     let documents: Vec<Document> = (facts, states, placed, joined.collect::<Vec<_>>())
         .into_par_iter()
         .map(|(facts, state, placed, joined)| {
             let column = &columns[placed.column];
-            document(facts, state, placed, column, &units[column.unit], &site, joined)
+            document(facts, state, placed, column, (&units[column.unit], &defaults[column.unit]), &site, joined)
         })
         .collect();
     offices_required(&documents, &mut findings);
@@ -237,7 +238,7 @@ fn resolve_columns(
 fn resolve_services(context: &references::Context<'_>, id: DocId, findings: &mut Vec<Diagnostic>) -> Vec<Target> {
     let facts = &context.documents[id];
     let mut services = Vec::new();
-    for (index, reference) in facts.front.services.iter().enumerate() {
+    for (index, reference) in facts.front.rare.services.iter().enumerate() {
         let place = Place::item(&facts.path, "services", index);
         match references::resolve(context, id, reference, &place, false) {
             references::Resolved::Outside(target) => services.push(target),
@@ -262,12 +263,24 @@ struct Joined {
     ahead: Option<Ahead>,
 }
 
+/// What most documents of a unit have in common.
+struct Defaults {
+    issuers: Arc<[String]>,
+    publisher: Arc<str>,
+}
+
+impl Defaults {
+    fn of(unit: &UnitInfo) -> Self {
+        Self { issuers: [unit.name.clone()].into(), publisher: unit.name.as_str().into() }
+    }
+}
+
 fn document(
     facts: Arc<DocumentFacts>,
     state: State,
     placed: Placed,
     column: &Column,
-    unit: &UnitInfo,
+    (unit, defaults): (&UnitInfo, &Defaults),
     site: &Site,
     joined: Joined,
 ) -> Document {
@@ -285,7 +298,6 @@ fn document(
             canonical.push(name.to_owned());
         }
     }
-    let issuers = if front.issuers.is_empty() { vec![unit.name.clone()] } else { front.issuers.clone() };
     let withdrawn = state == State::Withdrawn;
     Document {
         state,
@@ -296,9 +308,12 @@ fn document(
         kind: front.kind.or(file.and_then(|file| file.kind)).unwrap_or(Kind::Document),
         class: front.class.unwrap_or(Class::Other),
         offices: canonical,
-        issuers,
-        publisher: front.publisher.clone().unwrap_or_else(|| unit.name.clone()),
-        genre: front.genre.clone().or_else(|| genre::of(&front.title)),
+        issuers: match front.issuers.as_slice() {
+            [] => Arc::clone(&defaults.issuers),
+            stated => stated.into(),
+        },
+        publisher: front.publisher.as_deref().map_or_else(|| Arc::clone(&defaults.publisher), Into::into),
+        genre: front.rare.genre.clone().or_else(|| genre::of(&front.title)),
         summary: match &front.summary {
             _ if withdrawn => "".into(),
             stated => Arc::clone(stated.as_ref().unwrap_or(&facts.body.summary)),
@@ -335,6 +350,6 @@ fn offices_required(documents: &[Document], findings: &mut Vec<Diagnostic>) {
 /// Everything that the public sees, in the one total order.
 fn order(documents: &[Document]) -> Vec<DocId> {
     let mut order: Vec<DocId> = (0..documents.len()).filter(|id| references::shows(documents[*id].state)).collect();
-    order.sort_by(|a, b| documents[*a].newest_first(&documents[*b]));
+    order.par_sort_unstable_by(|a, b| documents[*a].newest_first(&documents[*b]));
     order
 }

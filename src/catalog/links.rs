@@ -115,7 +115,7 @@ fn to_document(
     if references.states[to] == State::Broken {
         return Some(Ok(Slot::Text));
     }
-    if let Some(url) = &target.front.link {
+    if let Some(url) = &target.front.rare.link {
         return Some(Ok(Slot::Outside(url.clone())));
     }
     let href = context.addresses[to].href();

@@ -1,31 +1,38 @@
 //! 查找: from a path, a number, an index number or a title to a document.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
+use rapidhash::RapidHashMap;
+
 use super::{DocId, DocumentFacts, UnitId};
-use crate::model::doc_number::DocNumber;
 use crate::model::path::composed;
 
 /// The four ways to name a document.
 #[derive(Debug)]
-pub struct Lookup {
-    by_path: BTreeMap<String, DocId>,
-    by_number: BTreeMap<String, Vec<DocId>>,
-    by_index: BTreeMap<String, Vec<DocId>>,
-    by_title: BTreeMap<String, Vec<DocId>>,
+pub struct Lookup<'f> {
+    by_path: Bearers<'f>,
+    by_number: Bearers<'f>,
+    by_index: Bearers<'f>,
+    by_title: Bearers<'f>,
     is_original: Vec<bool>,
     units: Vec<UnitId>,
 }
 
-impl Lookup {
+impl<'f> Lookup<'f> {
     /// Indexes all documents, whatever their state. `units` holds the unit of each.
-    pub fn new(documents: &[Arc<DocumentFacts>], units: Vec<UnitId>) -> Self {
-        let paths = || documents.iter().map(|facts| composed(facts.path.as_str()).into_owned()).zip(0..).collect();
-        let by = |name: &(dyn Fn(&DocumentFacts) -> Option<String> + Sync)| grouped(documents, name);
+    pub fn new(documents: &'f [Arc<DocumentFacts>], units: Vec<UnitId>) -> Self {
         let ((by_path, by_number), (by_index, by_title)) = rayon::join(
-            || (paths(), by(&|facts| facts.front.doc_number.as_ref().map(DocNumber::key))),
-            || (by(&|facts| facts.front.index_number.clone()), by(&|facts| Some(facts.front.title.clone()))),
+            || {
+                let number = |facts: &'f DocumentFacts| Some(facts.front.doc_number.as_ref()?.key().into());
+                (Bearers::of(documents, |facts| Some(composed(facts.path.as_str()))), Bearers::of(documents, number))
+            },
+            || {
+                let index = |facts: &'f DocumentFacts| facts.front.index_number.as_deref().map(Into::into);
+                (Bearers::of(documents, index), Bearers::of(documents, |facts| Some((&*facts.front.title).into())))
+            },
         );
         let is_original = documents.iter().map(|facts| facts.front.repost.is_none()).collect();
         Self { by_path, by_number, by_index, by_title, is_original, units }
@@ -33,32 +40,33 @@ impl Lookup {
 
     /// The document at a path below the root, in any Unicode form.
     pub fn path(&self, path: &str) -> Option<DocId> {
-        self.by_path.get(&*composed(path)).copied()
+        // Of two that differ only by their form, the later one.
+        self.by_path.get(&composed(path)).last().copied()
     }
 
     /// The document that bears a number: the original before a repost, the same unit before others.
     pub fn number(&self, key: &str, unit: UnitId) -> Option<DocId> {
-        self.best(self.by_number.get(key)?, unit)
+        self.best(self.by_number.get(key), unit)
     }
 
     /// The document that bears an index number.
     pub fn index(&self, index: &str) -> Option<DocId> {
-        self.by_index.get(index)?.first().copied()
+        self.by_index.get(index).first().copied()
     }
 
     /// The document with a title.
     pub fn title(&self, title: &str, unit: UnitId) -> Option<DocId> {
-        self.best(self.by_title.get(title)?, unit)
+        self.best(self.by_title.get(title), unit)
     }
 
     /// Groups of documents that share a number, per key.
-    pub fn numbers(&self) -> impl Iterator<Item = (&String, &Vec<DocId>)> {
-        self.by_number.iter()
+    pub fn shared_numbers(&self) -> impl Iterator<Item = (&str, &[DocId])> {
+        self.by_number.shared()
     }
 
     /// Groups of documents that share an index number.
-    pub fn indexes(&self) -> impl Iterator<Item = (&String, &Vec<DocId>)> {
-        self.by_index.iter()
+    pub fn shared_indexes(&self) -> impl Iterator<Item = (&str, &[DocId])> {
+        self.by_index.shared()
     }
 
     fn best(&self, ids: &[DocId], unit: UnitId) -> Option<DocId> {
@@ -66,16 +74,41 @@ impl Lookup {
     }
 }
 
-/// Documents by a name that several may bear.
-fn grouped(
-    documents: &[Arc<DocumentFacts>],
-    name: impl Fn(&DocumentFacts) -> Option<String>,
-) -> BTreeMap<String, Vec<DocId>> {
-    let mut groups: BTreeMap<String, Vec<DocId>> = BTreeMap::new();
-    for (id, facts) in documents.iter().enumerate() {
-        if let Some(name) = name(facts) {
-            groups.entry(name).or_default().push(id);
+/// Documents by a name that several may bear, though few do.
+#[derive(Debug, Default)]
+struct Bearers<'f> {
+    /// Who bears it first.
+    first: RapidHashMap<Cow<'f, str>, DocId>,
+    /// All who bear one that is borne by several.
+    several: BTreeMap<Cow<'f, str>, Vec<DocId>>,
+}
+
+impl<'f> Bearers<'f> {
+    fn of(documents: &'f [Arc<DocumentFacts>], name: impl Fn(&'f DocumentFacts) -> Option<Cow<'f, str>>) -> Self {
+        let mut bearers = Self::default();
+        bearers.first.reserve(documents.len());
+        for (id, facts) in documents.iter().enumerate() {
+            match name(facts).map(|name| bearers.first.entry(name)) {
+                Some(Entry::Vacant(free)) => drop(free.insert(id)),
+                Some(Entry::Occupied(taken)) => {
+                    let all = bearers.several.entry(taken.key().clone()).or_insert_with(|| vec![*taken.get()]);
+                    all.push(id);
+                }
+                None => {}
+            }
+        }
+        bearers
+    }
+
+    /// In the order of the documents; nobody: none.
+    fn get(&self, name: &str) -> &[DocId] {
+        match self.first.get(name) {
+            Some(first) => self.several.get(name).map_or(std::slice::from_ref(first), Vec::as_slice),
+            None => &[],
         }
     }
-    groups
+
+    fn shared(&self) -> impl Iterator<Item = (&str, &[DocId])> {
+        self.several.iter().map(|(name, ids)| (&**name, ids.as_slice()))
+    }
 }

@@ -188,9 +188,9 @@ pub struct Document {
     /// 责任科室, with the column's default.
     pub offices: Vec<String>,
     /// 发文机关, with the unit's default.
-    pub issuers: Vec<String>,
+    pub issuers: Arc<[String]>,
     /// 发布机构, with the unit's default.
-    pub publisher: String,
+    pub publisher: Arc<str>,
     /// 体裁分类, stated or derived from the title.
     pub genre: Option<String>,
     /// 内容概述, stated or derived from the text.
@@ -233,7 +233,7 @@ impl Document {
     /// Whether it has a page of its own: not an item that stands elsewhere.
     pub fn has_page(&self) -> bool {
         match self.state {
-            State::Public => self.facts.front.link.is_none(),
+            State::Public => self.facts.front.rare.link.is_none(),
             State::Withdrawn => true,
             State::Draft | State::Future | State::Undisclosed | State::LeftOut | State::Broken => false,
         }

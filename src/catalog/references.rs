@@ -19,7 +19,7 @@ pub struct Context<'a> {
     /// Of each document.
     pub units: &'a [UnitId],
     /// Paths, numbers, titles.
-    pub lookup: &'a Lookup,
+    pub lookup: &'a Lookup<'a>,
     /// 机关代字 of the site; empty: none declared.
     pub codes: &'a [String],
 }
@@ -99,7 +99,7 @@ pub struct OutOfRoot;
 /// The document that a written path means: the path itself, its percent-decoded form, or the
 /// `index.md` of a folder.
 pub fn document_at(
-    lookup: &Lookup,
+    lookup: &Lookup<'_>,
     from: &crate::model::path::SourcePath,
     written: &str,
 ) -> Result<Option<DocId>, OutOfRoot> {

@@ -13,11 +13,11 @@ pub fn check(
     facts: &[Arc<DocumentFacts>],
     states: &[State],
     units: &[UnitId],
-    lookup: &Lookup,
+    lookup: &Lookup<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
     let counts = |id: &DocId| states[*id] != State::LeftOut;
-    for (_, ids) in lookup.numbers() {
+    for (_, ids) in lookup.shared_numbers() {
         let mut first_of_unit: BTreeMap<UnitId, DocId> = BTreeMap::new();
         let originals = ids.iter().copied().filter(counts).filter(|id| facts[*id].front.repost.is_none());
         for id in drafts_last(originals, states) {
@@ -40,7 +40,7 @@ pub fn check(
             }
         }
     }
-    for (index, ids) in lookup.indexes() {
+    for (index, ids) in lookup.shared_indexes() {
         let mut ids = drafts_last(ids.iter().copied().filter(counts), states).into_iter();
         let Some(first) = ids.next() else { continue };
         for id in ids {

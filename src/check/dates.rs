@@ -33,7 +33,7 @@ pub fn check(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnost
     in_future(Place::field(path, "signed"), "成文日期", front.signed);
     in_future(Place::field(path, "updated"), "更新日期", front.updated);
     in_future(Place::field(path, "withdrawn"), "撤回日期", front.withdrawn.as_ref().map(|withdrawal| withdrawal.date));
-    for (index, change) in front.changes.iter().enumerate() {
+    for (index, change) in front.rare.changes.iter().enumerate() {
         in_future(Place::item(path, "changes", index), "更新记录的日期", Some(change.date));
     }
     if let (Some(effective), Some(expires)) = (front.effective, front.expires)
@@ -48,7 +48,7 @@ pub fn check(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnost
             .related(Place::field(path, "effective"), "施行日期在此"),
         );
     }
-    if let Some(period) = front.period.filter(|period| period.to < period.from) {
+    if let Some(period) = front.rare.period.filter(|period| period.to < period.from) {
         findings.push(Diagnostic::new(
             &ENDS_BEFORE_IT_BEGINS,
             Place::field(path, "period"),

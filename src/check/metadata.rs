@@ -34,7 +34,7 @@ pub fn check(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnost
 
 /// Whether a paper is our own: not a repost, not an item that stands elsewhere.
 fn is_own(document: &Document) -> bool {
-    document.facts.front.repost.is_none() && document.facts.front.link.is_none()
+    document.facts.front.repost.is_none() && document.facts.front.rare.link.is_none()
 }
 
 fn index_number(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnostic>) {
@@ -53,11 +53,11 @@ fn index_number(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagn
         return;
     };
     let Some(pattern) = &catalog.site.index_number else { return };
-    let place = Place::field(&facts.path, "index_number");
+    let place = || Place::field(&facts.path, "index_number");
     let code = catalog.site.agency_code.as_deref().unwrap_or_default();
     match index_year(pattern, code, number) {
         None => findings.push(
-            Diagnostic::new(&INDEX_FORM, place, format!("索引号“{number}”不符合本站格式“{pattern}”"))
+            Diagnostic::new(&INDEX_FORM, place(), format!("索引号“{number}”不符合本站格式“{pattern}”"))
                 .help("请按 site.yaml 中“索引号格式”的样子改写"),
         ),
         Some(Some(year)) => {
@@ -65,7 +65,7 @@ fn index_number(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagn
             if year != signed && year != document.published().year() {
                 findings.push(Diagnostic::new(
                     &INDEX_YEAR,
-                    place,
+                    place(),
                     format!("索引号中的年份是{year}，而文件生成于{signed}年"),
                 ));
             }
@@ -126,13 +126,13 @@ fn digits(text: &str, width: Option<usize>) -> Option<usize> {
 fn number(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnostic>) {
     let front = &document.facts.front;
     let Some(number) = &front.doc_number else { return };
-    let place = Place::field(&document.facts.path, "doc_number");
+    let place = || Place::field(&document.facts.path, "doc_number");
     if let (Some(year), Some(signed)) = (number.year(), front.signed)
         && i32::from(year) != i32::from(signed.year())
     {
         findings.push(Diagnostic::new(
             &NUMBER_YEAR,
-            place.clone(),
+            place(),
             format!("文号中的年份是{year}，成文日期却在{}年", signed.year()),
         ));
     }
@@ -140,7 +140,7 @@ fn number(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnostic>
     let ours = is_own(document) && front.issuers.is_empty();
     if let Some(code) = number.agency_code().filter(|code| ours && !codes.is_empty() && !codes.contains(code)) {
         findings.push(
-            Diagnostic::new(&NUMBER_CODE, place, format!("机关代字“{code}”不在 site.yaml 的名单中"))
+            Diagnostic::new(&NUMBER_CODE, place(), format!("机关代字“{code}”不在 site.yaml 的名单中"))
                 .help(format!("名单中有：{}；如确是本机关代字，请补入名单", codes.join("、"))),
         );
     }
@@ -216,22 +216,22 @@ fn offices(catalog: &Catalog, document: &Document, findings: &mut Vec<Diagnostic
         return;
     }
     for (index, name) in document.facts.front.offices.iter().enumerate() {
-        let place = Place::item(&document.facts.path, "office", index);
+        let place = || Place::item(&document.facts.path, "office", index);
         if let Some(office) = known.iter().find(|office| office.name == *name) {
             let date = document.facts.front.signed.unwrap_or_else(|| document.published());
             if let Some(until) = office.until.filter(|until| *until < date) {
                 findings.push(
-                    Diagnostic::new(&UNKNOWN_OFFICE, place, format!("“{name}”已于{until}撤并，不能再作责任科室"))
+                    Diagnostic::new(&UNKNOWN_OFFICE, place(), format!("“{name}”已于{until}撤并，不能再作责任科室"))
                         .help("请改为承接其职责的科室"),
                 );
             }
         } else if let Some(office) = known.iter().find(|office| office.aliases.contains(name)) {
             findings.push(
-                Diagnostic::new(&UNKNOWN_OFFICE, place, format!("“{name}”不是规范名称"))
+                Diagnostic::new(&UNKNOWN_OFFICE, place(), format!("“{name}”不是规范名称"))
                     .help(format!("改为：{}", office.name)),
             );
         } else {
-            let finding = Diagnostic::new(&UNKNOWN_OFFICE, place, format!("site.yaml 的科室名单中没有“{name}”"));
+            let finding = Diagnostic::new(&UNKNOWN_OFFICE, place(), format!("site.yaml 的科室名单中没有“{name}”"));
             findings.push(match nearest(known, name) {
                 Some(near) => finding.help(format!("改为：{near}")),
                 None => finding.help("请核对科室名称，或把新科室补入 site.yaml"),
@@ -252,18 +252,18 @@ const MOST_KEYWORDS: usize = 8;
 
 fn keywords(document: &Document, findings: &mut Vec<Diagnostic>) {
     let words = &document.facts.front.keywords;
-    let place = Place::field(&document.facts.path, "keywords");
+    let place = || Place::field(&document.facts.path, "keywords");
     if words.len() > MOST_KEYWORDS {
         findings.push(Diagnostic::new(
             &KEYWORDS,
-            place.clone(),
+            place(),
             format!("关键词有{}个，宜在{MOST_KEYWORDS}个以内", words.len()),
         ));
     }
     if let Some(word) =
         words.iter().enumerate().find(|(index, word)| words[..*index].contains(word)).map(|(_, word)| word)
     {
-        findings.push(Diagnostic::new(&KEYWORDS, place, format!("关键词“{word}”重复")));
+        findings.push(Diagnostic::new(&KEYWORDS, place(), format!("关键词“{word}”重复")));
     }
 }
 

@@ -43,7 +43,7 @@ fn lacks(document: &Document) -> bool {
     matches!(document.state, State::Public | State::Future | State::Withdrawn)
         && front.index_number.is_none()
         && front.repost.is_none()
-        && front.link.is_none()
+        && front.rare.link.is_none()
 }
 
 /// The new bytes beside the old ones, then a rename: a clerk's file is never half written.

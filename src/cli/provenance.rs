@@ -33,7 +33,7 @@ pub fn lines(judged: &Judged, path: &OutputPath, planned: &Planned) -> Vec<Strin
         Output::SearchIndex(_) | Output::Traditional => lines.push("检索索引".to_owned()),
         Output::Asset(index, _) => lines.push(format!("主题文件：{}", origin(judged, *index, path))),
         Output::CodeStyle => lines.push("主题文件：代码的颜色".to_owned()),
-        Output::Sitemap(map) => lines.push(format!("站点地图：{} 个网址", map.urls.len())),
+        Output::Sitemap(map) => lines.push(format!("站点地图：{} 个网址", map.pages.len())),
         Output::SitemapIndex(parts) => lines.push(format!("站点地图：{} 个部分", parts.len())),
         Output::Schema | Output::Robots(_) => lines.push("全站文件".to_owned()),
     }
@@ -72,7 +72,7 @@ fn of_page(judged: &Judged, page: &Page) -> Vec<String> {
     let cards = cards(page);
     if !cards.is_empty() {
         lines.push(format!("列出 {} 份文件：", cards.len()));
-        lines.extend(cards.iter().map(|card| format!("  {} {}", card.published, card.title)));
+        lines.extend(cards.iter().map(|card| format!("  {} {}", card.published, card.facts.front.title)));
     }
     lines
 }
@@ -108,7 +108,7 @@ fn cards(page: &Page) -> Vec<&Card> {
         | Page::Redirect(_) => Vec::new(),
     };
     let mut seen = BTreeSet::new();
-    cards.retain(|card| seen.insert(&card.href));
+    cards.retain(|card| seen.insert(card.href()));
     cards
 }
 
@@ -148,7 +148,7 @@ fn to(judged: &Judged, target: &Target) -> String {
 fn listing(judged: &Judged, href: &str) -> Vec<String> {
     let url = judged.catalog.site.base_url.clone() + href;
     let lists = judged.plan.outputs().filter(|(_, planned)| match &planned.output {
-        Output::Page(page) => cards(page).iter().any(|card| card.href == href),
+        Output::Page(page) => cards(page).iter().any(|card| card.href() == href),
         Output::Feed(feed) => feed.entries.iter().any(|entry| entry.url == url),
         _ => false,
     });

@@ -142,9 +142,13 @@ impl Disk for OsDisk {
     fn sync(&self, dir: &Path) -> Result<(), Fault> {
         let fault = |error| Fault::new("落盘", dir, error);
         let mut tree = Tree::default();
-        tree.collect(dir).map_err(fault)?;
-        if tree.files.len() > SYNC_ONE_BY_ONE && sync_file_system(dir).map_err(fault)? {
+        let whole = tree.collect(dir, SYNC_ONE_BY_ONE).map_err(fault)?;
+        if !whole && sync_file_system(dir).map_err(fault)? {
             return Ok(());
+        }
+        if !whole {
+            tree = Tree::default();
+            tree.collect(dir, usize::MAX).map_err(fault)?;
         }
         tree.files.par_iter().try_for_each(|file| sync_file(file)).map_err(fault)?;
         tree.dirs.par_iter().try_for_each(|dir| self.sync_names(dir))
@@ -205,18 +209,24 @@ struct Tree {
 }
 
 impl Tree {
-    fn collect(&mut self, dir: &Path) -> io::Result<()> {
+    /// Adds what lies in a directory; `false` once there are more files than `limit`, the rest left out.
+    fn collect(&mut self, dir: &Path, limit: usize) -> io::Result<bool> {
         self.dirs.push(dir.to_path_buf());
         for entry in fs::read_dir(dir)? {
             let entry = entry?;
             let kind = entry.file_type()?;
             if kind.is_dir() {
-                self.collect(&entry.path())?;
+                if !self.collect(&entry.path(), limit)? {
+                    return Ok(false);
+                }
             } else if kind.is_file() {
                 self.files.push(entry.path());
+                if self.files.len() > limit {
+                    return Ok(false);
+                }
             }
         }
-        Ok(())
+        Ok(true)
     }
 }
 

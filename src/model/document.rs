@@ -1,5 +1,6 @@
 //! 文件: the front matter of one document as types. What one file says by itself, nothing derived.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use super::validity::Validity;
 
 /// The front matter (DESIGN B2). A required field that is missing or unreadable is empty or `None`
 /// here and a gate finding elsewhere; nothing else about the document is lost by it. What few documents
-/// have is boxed: every document of a site keeps its front matter in memory.
+/// have is boxed or stands in [`Rare`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// 标题.
@@ -24,10 +25,6 @@ pub struct FrontMatter {
     pub class: Option<Class>,
     /// 文号.
     pub doc_number: Option<DocNumber>,
-    /// 统一编号.
-    pub registration_number: Option<String>,
-    /// 题注.
-    pub caption: Option<String>,
     /// 索引号.
     pub index_number: Option<String>,
     /// 发文机关, lead first; empty: the unit's name.
@@ -52,55 +49,109 @@ pub struct FrontMatter {
     pub withdrawn: Option<Box<Withdrawal>>,
     /// 公开属性; `None` where not stated: 主动公开.
     pub disclosure: Option<Disclosure>,
-    /// 理由 of a 公开属性 that is not 主动公开. Never published.
-    pub disclosure_reason: Option<String>,
     /// 主题分类.
     pub topics: Vec<String>,
-    /// 体裁分类.
-    pub genre: Option<String>,
     /// 关键词.
     pub keywords: Vec<String>,
     /// 内容概述.
     pub summary: Option<Arc<str>>,
-    /// 信息来源.
-    pub source: Option<String>,
-    /// 主送.
-    pub addressees: Vec<String>,
     /// 附件.
     pub attachments: Vec<AttachmentEntry>,
     /// 转载.
     pub repost: Option<Box<Repost>>,
-    /// 外部链接.
-    pub link: Option<String>,
     /// 公开起算. Its reason is never published.
     pub clock_from: Option<Box<ClockFrom>>,
-    /// 期限.
-    pub period: Option<Period>,
-    /// 联系方式.
-    pub contact: Option<String>,
-    /// 办事链接.
-    pub services: Vec<Reference>,
     /// 解读: who interprets, in what form.
     pub interpretation: Option<Box<InterpretationFacts>>,
-    /// 无需解读: the reason. Never published.
-    pub no_interpretation: Option<String>,
     /// All typed relations, in the order of their fields and items.
     pub relations: Vec<DeclaredRelation>,
-    /// 更新记录.
-    pub changes: Vec<Change>,
     /// 审核. Never published.
     pub review: Option<Box<Review>>,
-    /// 不适用规则. Never published.
-    pub silence: Vec<Silence>,
-    /// 旧网址.
-    pub aliases: Vec<String>,
     /// 网址名.
     pub slug: Option<String>,
     /// 草稿.
     pub draft: bool,
     /// Keys of the fields that stand in the file with a value, canonical, for `require` of columns.
     pub present: Lines,
+    /// What few documents state.
+    pub rare: Rare,
 }
+
+/// What few documents state, in no room where nothing is stated: every document of a site keeps its front
+/// matter in memory.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Rare(Option<Box<RareFields>>);
+
+impl Rare {
+    /// Keeps what is stated.
+    pub fn new(fields: RareFields) -> Self {
+        Self((fields != NOTHING).then(|| Box::new(fields)))
+    }
+}
+
+impl Deref for Rare {
+    type Target = RareFields;
+
+    fn deref(&self) -> &RareFields {
+        self.0.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl DerefMut for Rare {
+    fn deref_mut(&mut self) -> &mut RareFields {
+        self.0.get_or_insert_default()
+    }
+}
+
+/// The fields of [`Rare`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RareFields {
+    /// 统一编号.
+    pub registration_number: Option<String>,
+    /// 题注.
+    pub caption: Option<String>,
+    /// 理由 of a 公开属性 that is not 主动公开. Never published.
+    pub disclosure_reason: Option<String>,
+    /// 体裁分类.
+    pub genre: Option<String>,
+    /// 信息来源.
+    pub source: Option<String>,
+    /// 主送.
+    pub addressees: Vec<String>,
+    /// 外部链接.
+    pub link: Option<String>,
+    /// 期限.
+    pub period: Option<Period>,
+    /// 联系方式.
+    pub contact: Option<String>,
+    /// 办事链接.
+    pub services: Vec<Reference>,
+    /// 无需解读: the reason. Never published.
+    pub no_interpretation: Option<String>,
+    /// 更新记录.
+    pub changes: Vec<Change>,
+    /// 不适用规则. Never published.
+    pub silence: Vec<Silence>,
+    /// 旧网址.
+    pub aliases: Vec<String>,
+}
+
+static NOTHING: RareFields = RareFields {
+    registration_number: None,
+    caption: None,
+    disclosure_reason: None,
+    genre: None,
+    source: None,
+    addressees: Vec::new(),
+    link: None,
+    period: None,
+    contact: None,
+    services: Vec::new(),
+    no_interpretation: None,
+    changes: Vec::new(),
+    silence: Vec::new(),
+    aliases: Vec::new(),
+};
 
 /// 撤回.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -47,7 +47,7 @@ impl SourcePath {
 
     /// The path on the platform, below `root`.
     pub fn below(&self, root: &Path) -> PathBuf {
-        self.0.split('/').fold(root.to_path_buf(), |path, part| path.join(part))
+        below(root, &self.0)
     }
 }
 
@@ -94,11 +94,13 @@ pub fn check_name(name: &str) -> Result<(), NameError> {
     if name.is_empty() || name == "." || name == ".." {
         return Err(NameError::Empty);
     }
-    if let Some(bad) = name.chars().find(|c| c.is_control() || "?#%\\:*\"<>|/".contains(*c)) {
-        return Err(NameError::Character(bad));
-    }
-    if let Some(turning) = name.chars().find(|c| turns(*c)) {
-        return Err(NameError::Turning(u32::from(turning)));
+    if name.bytes().any(may_be_refused) {
+        if let Some(bad) = name.chars().find(|c| c.is_control() || REFUSED.contains(*c)) {
+            return Err(NameError::Character(bad));
+        }
+        if let Some(turning) = name.chars().find(|c| turns(*c)) {
+            return Err(NameError::Turning(u32::from(turning)));
+        }
     }
     if name.ends_with(['.', ' ']) {
         return Err(NameError::Trailing);
@@ -106,8 +108,20 @@ pub fn check_name(name: &str) -> Result<(), NameError> {
     if name.len() > NAME_BYTES {
         return Err(NameError::TooLong);
     }
-    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_uppercase();
-    if is_device(&stem) { Err(NameError::Device) } else { Ok(()) }
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    if stem.len() <= LONGEST_DEVICE && is_device(&stem.to_ascii_uppercase()) { Err(NameError::Device) } else { Ok(()) }
+}
+
+/// Characters that mean something in an address or on Windows.
+const REFUSED: &str = "?#%\\:*\"<>|/";
+
+/// Bytes of `CONOUT$`.
+const LONGEST_DEVICE: usize = 7;
+
+/// Whether a byte stands in, or begins, a character that no name may hold: every name of a site is looked
+/// at several times, and hardly one has such a byte.
+fn may_be_refused(byte: u8) -> bool {
+    matches!(byte, 0..0x20 | 0x7f | 0xc2 | 0xe2) || REFUSED.as_bytes().contains(&byte)
 }
 
 /// Whether a character turns the direction of writing: what follows shows in another order than it is read.
@@ -175,7 +189,7 @@ impl OutputPath {
 
     /// The path on the platform, below `root`.
     pub fn below(&self, root: &Path) -> PathBuf {
-        self.0.split('/').fold(root.to_path_buf(), |path, part| path.join(part))
+        below(root, &self.0)
     }
 }
 
@@ -183,6 +197,14 @@ impl fmt::Display for OutputPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// A path below `root` with the platform's separators.
+fn below(root: &Path, path: &str) -> PathBuf {
+    let mut whole = PathBuf::with_capacity(root.as_os_str().len() + 1 + path.len());
+    whole.push(root);
+    path.split('/').for_each(|part| whole.push(part));
+    whole
 }
 
 /// Percent-encodes a path for a link: everything but unreserved characters and `/`.

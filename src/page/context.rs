@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chrome::{chrome, fault_link, rail};
 use super::{Card, Chrome, Crumb, Frame, Link, PeriodView, Rail, Status, Tag};
-use crate::catalog::{Catalog, ColumnId, DocId, Document, Target, UnitId, columns};
+use crate::catalog::{Catalog, Column, ColumnId, DocId, Document, Target, UnitId, columns};
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::model::date::Date;
 use crate::model::kind::Kind;
@@ -75,11 +75,12 @@ impl Shared {
             .collect();
         let bare_rails = entries.iter().map(|entries| Hashed::new(rail(catalog, entries, None))).collect();
         let column_paths = (0..catalog.columns.len()).map(|id| column_path(catalog, id).into()).collect();
+        let names = Names::of(catalog);
         let cards = catalog
             .documents
             .par_iter()
             .map(|document| {
-                crate::catalog::references::shows(document.state).then(|| Hashed::new(card(catalog, document)))
+                crate::catalog::references::shows(document.state).then(|| Hashed::new(card(catalog, &names, document)))
             })
             .collect();
         Self { chromes, rails, bare_rails, cards, entries, column_paths }
@@ -279,40 +280,61 @@ pub fn status(word: Validity) -> Status {
     Status { word: word.chinese(), class }
 }
 
-/// The column of a document; on a site of several agencies with the agency before it.
-fn column_name(catalog: &Catalog, document: &Document) -> String {
-    let title = &catalog.columns[document.column].title;
-    if document.unit == 0 { title.clone() } else { format!("{}：{title}", catalog.units[document.unit].name) }
+/// The title of a column; on a site of several agencies with the agency before it.
+fn column_name(catalog: &Catalog, column: &Column) -> String {
+    if column.unit == 0 {
+        column.title.clone()
+    } else {
+        format!("{}：{}", catalog.units[column.unit].name, column.title)
+    }
 }
 
-fn card(catalog: &Catalog, document: &Document) -> Card {
-    let front = &document.facts.front;
-    let external = front.link.as_ref().filter(|_| document.is_listed());
+fn card(catalog: &Catalog, names: &Names, document: &Document) -> Card {
     Card {
-        title: front.title.clone(),
-        href: external.cloned().unwrap_or_else(|| document.address.href()),
-        external: external.is_some(),
-        doc_number: front.doc_number.as_ref().map(ToString::to_string),
-        index_number: front.index_number.clone(),
-        kind: document.kind.chinese(),
-        signed: front.signed.map(|date| date.to_string()),
-        published: document.published().to_string(),
-        validity: document.validity.as_ref().map(|facts| status(facts.word)),
+        facts: Arc::clone(&document.facts),
+        address: document.address.clone(),
+        external: document.is_listed() && document.facts.front.rare.link.is_some(),
+        kind: document.kind,
+        published: document.published(),
+        validity: document.validity.as_ref().map(|facts| facts.word),
         interpretations: document
             .relations
             .iter()
             .filter(|relation| relation.kind == RelationKind::InterpretedBy)
             .count(),
-        column: column_name(catalog, document),
-        office: document.offices.join("、"),
-        summary: document.summary.clone(),
-        period: period(document, catalog.as_of),
+        column: Arc::clone(&names.columns[document.column]),
+        office: names.office(&document.offices),
+        summary: Arc::clone(&document.summary),
+        period: period(document, catalog.as_of).map(Box::new),
+    }
+}
+
+/// Names that many cards show.
+struct Names {
+    /// Per column: its title, with the agency on a site of several.
+    columns: Vec<Arc<str>>,
+    /// Names of single offices.
+    offices: BTreeMap<String, Arc<str>>,
+}
+
+impl Names {
+    fn of(catalog: &Catalog) -> Self {
+        let columns = catalog.columns.iter().map(|column| column_name(catalog, column).into()).collect();
+        let offices = catalog.offices.iter().map(|office| (office.name.clone(), office.name.as_str().into())).collect();
+        Self { columns, offices }
+    }
+
+    fn office(&self, offices: &[String]) -> Arc<str> {
+        match offices {
+            [one] => self.offices.get(one).cloned().unwrap_or_else(|| one.as_str().into()),
+            several => several.join("、").into(),
+        }
     }
 }
 
 /// 期限 with its state as of the build's date.
 pub fn period(document: &Document, as_of: Date) -> Option<PeriodView> {
-    let period = document.facts.front.period?;
+    let period = document.facts.front.rare.period?;
     let answered = document
         .relations
         .iter()

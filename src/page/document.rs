@@ -34,9 +34,9 @@ fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
         kind_name: document.kind.chinese(),
         title: front.title.clone(),
         index_number: front.index_number.clone(),
-        caption: front.caption.clone(),
+        caption: front.rare.caption.clone(),
         published: front.published.map(|moment| moment.to_string()).unwrap_or_default(),
-        source: front.source.clone().unwrap_or_else(|| document.publisher.clone()),
+        source: front.rare.source.clone().unwrap_or_else(|| document.publisher.to_string()),
         banner: banner::banner(context, document),
         paired: meta.iter().any(|row| row.place == "first"),
         meta,
@@ -80,7 +80,7 @@ fn frame(context: &Context<'_>, document: &Document, url: &str) -> Frame {
     let front = &document.facts.front;
     let mut frame = context.column_frame(document.column, &document.address, &front.title);
     let published = front.published.map(|moment| moment.page_tag()).unwrap_or_default();
-    let source = front.source.as_deref().unwrap_or(&document.publisher);
+    let source = front.rare.source.as_deref().unwrap_or(&document.publisher);
     frame.tags.extend([tag("ArticleTitle", &front.title), tag("PubDate", &published), tag("ContentSource", source)]);
     let keywords = front.keywords.join(",");
     let optional = [("Keywords", keywords.as_str()), ("Description", &*document.summary), ("Url", url)];
@@ -124,7 +124,7 @@ fn withdrawn(context: &Context<'_>, document: &Document) -> WithdrawnPage {
     frame.tags.extend([
         tag("ArticleTitle", &front.title),
         tag("PubDate", &published),
-        tag("ContentSource", front.source.as_deref().unwrap_or(&document.publisher)),
+        tag("ContentSource", front.rare.source.as_deref().unwrap_or(&document.publisher)),
     ]);
     let shown = ["index_number", "title", "doc_number", "published", "validity", "publisher", "office"];
     let mut meta = meta::meta(context, document);
@@ -147,7 +147,7 @@ pub fn absolute(context: &Context<'_>, href: &str) -> String {
 /// The day of the last change that the document itself names.
 pub fn last_change(document: &Document) -> Option<Date> {
     let front = &document.facts.front;
-    front.changes.iter().map(|change| change.date).fold(front.updated, |last, date| last.max(Some(date)))
+    front.rare.changes.iter().map(|change| change.date).fold(front.updated, |last, date| last.max(Some(date)))
 }
 
 /// Contents are listed when there are at least three places to go to.
@@ -269,7 +269,7 @@ fn questions(document: &Document) -> Option<u8> {
 fn contact(document: &Document) -> Option<String> {
     let front = &document.facts.front;
     let said = front.interpretation.as_ref().is_some_and(|facts| facts.contact.is_some());
-    front.contact.clone().filter(|_| !said)
+    front.rare.contact.clone().filter(|_| !said)
 }
 
 fn interpretation_facts(document: &Document) -> Vec<(&'static str, String)> {
@@ -286,7 +286,7 @@ fn interpretation_facts(document: &Document) -> Vec<(&'static str, String)> {
 
 /// 更新记录, newest first.
 fn changes(document: &Document) -> Vec<(String, String)> {
-    let mut changes: Vec<_> = document.facts.front.changes.iter().collect();
+    let mut changes: Vec<_> = document.facts.front.rare.changes.iter().collect();
     changes.sort_by_key(|change| std::cmp::Reverse(change.date));
     changes.into_iter().map(|change| (change.date.to_string(), change.note.clone())).collect()
 }

@@ -210,6 +210,9 @@ pub fn not_found(context: &Context<'_>, address: &OutputPath) -> NotFoundPage {
 pub fn cited(context: &Context<'_>, id: DocId) -> Vec<(OutputPath, CitedPage)> {
     let document = &context.catalog.documents[id];
     let rows = relations::overflow(context, document);
+    if rows.is_empty() {
+        return Vec::new();
+    }
     let size = context.catalog.site.page_size.max(1);
     let count = relations::cited_pages(rows.len(), size);
     let title = format!("引用《{}》的文件", document.facts.front.title);

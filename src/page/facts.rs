@@ -61,7 +61,7 @@ fn register(document: &Document) -> Vec<MetaRow> {
     let tables = &document.facts.body.tables;
     let day = last_change(document).or(front.signed).unwrap_or_else(|| document.published());
     let entries = (tables.entries > 0).then(|| text(&format!("{} 条", tables.entries)));
-    let source = front.source.as_deref().unwrap_or(&document.publisher);
+    let source = front.rare.source.as_deref().unwrap_or(&document.publisher);
     let masked = tables.masked.then(|| text("姓名已作隐去处理"));
     vec![
         row("数据日期", "day", vec![date(day)]),

@@ -122,7 +122,7 @@ pub fn body(context: &Context<'_>, id: ColumnId) -> Option<BodyRef> {
 
 /// 发布日期 of the first and last row.
 fn range(cards: &[Hashed<Card>]) -> Option<(String, String)> {
-    Some((cards.first()?.published.clone(), cards.last()?.published.clone()))
+    Some((cards.first()?.published.to_string(), cards.last()?.published.to_string()))
 }
 
 /// A column as a tile.

@@ -27,7 +27,11 @@ pub fn meta(context: &Context<'_>, document: &Document) -> Vec<MetaRow> {
         row("标题", "title", vec![text(&front.title)]),
         row("发文字号", "doc_number", front.doc_number.iter().map(|number| text(&number.to_string())).collect()),
         row("发布日期", "published", if paper { vec![date(document.published())] } else { Vec::new() }),
-        row("统一编号", "registration_number", front.registration_number.iter().map(|value| text(value)).collect()),
+        row(
+            "统一编号",
+            "registration_number",
+            front.rare.registration_number.iter().map(|value| text(value)).collect(),
+        ),
         row("施行日期", "effective", front.effective.map(date).into_iter().collect()),
         row("有效期至", "expires", expires.map(date).into_iter().collect()),
         row("有效性", "validity", validity.map(|facts| text(facts.word.chinese())).into_iter().collect()),

@@ -1,26 +1,108 @@
 //! 列表页的内容: what the pages that list documents show.
 
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::chart::Chart;
+use super::context::status;
 use super::{AttachmentView, BodyRef, Frame, Link, MetaValue, OfficeView};
+use crate::catalog::DocumentFacts;
 use crate::fingerprint::Hashed;
+use crate::model::date::Date;
+use crate::model::kind::Kind;
+use crate::model::path::OutputPath;
+use crate::model::validity::Validity;
+
+/// A document in a list. It holds on to what is in memory anyway instead of copying it: a site has as many
+/// cards as documents. Templates see it as [`CardView`], and its fingerprint covers just that.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// What its file says.
+    pub facts: Arc<DocumentFacts>,
+    /// Its page, where it is not an item that stands elsewhere.
+    pub address: OutputPath,
+    /// An item that stands elsewhere, under the 外部链接 of its file.
+    pub external: bool,
+    /// 类型.
+    pub kind: Kind,
+    /// 发布日期.
+    pub published: Date,
+    /// 有效性, where the class has one.
+    pub validity: Option<Validity>,
+    /// How many interpretations it has.
+    pub interpretations: usize,
+    /// The column's title.
+    pub column: Arc<str>,
+    /// 责任科室, joined by `、`.
+    pub office: Arc<str>,
+    /// 内容概述.
+    pub summary: Arc<str>,
+    /// 期限 of a consultation or public list, with its state.
+    pub period: Option<Box<PeriodView>>,
+}
+
+impl Card {
+    /// Where it leads.
+    pub fn href(&self) -> Cow<'_, str> {
+        let elsewhere = self.facts.front.rare.link.as_deref().filter(|_| self.external);
+        elsewhere.map_or_else(|| Cow::Owned(self.address.href()), Cow::Borrowed)
+    }
+
+    /// What a list shows of it.
+    pub fn view(&self) -> CardView<'_> {
+        let front = &self.facts.front;
+        CardView {
+            title: &front.title,
+            href: self.href(),
+            external: self.external,
+            doc_number: front.doc_number.as_ref().map(ToString::to_string),
+            index_number: front.index_number.as_deref(),
+            kind: self.kind.chinese(),
+            signed: front.signed.map(|date| date.to_string()),
+            published: self.published.to_string(),
+            validity: self.validity.map(status),
+            interpretations: self.interpretations,
+            column: &self.column,
+            office: &self.office,
+            summary: &self.summary,
+            period: self.period.as_deref(),
+        }
+    }
+}
+
+/// Over what [`Card::view`] is made of, which is cheaper than to make it.
+impl Hash for Card {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { facts, address, external, kind, published, validity, interpretations, .. } = self;
+        let front = &facts.front;
+        (&front.title, front.rare.link.as_deref().filter(|_| *external), address, external).hash(state);
+        (&front.doc_number, &front.index_number, kind, front.signed, published).hash(state);
+        (validity, interpretations, &self.column, &self.office, &self.summary, &self.period).hash(state);
+    }
+}
+
+impl Serialize for Card {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.view().serialize(serializer)
+    }
+}
 
 /// What a list shows of a document. Never a body.
-#[derive(Debug, Clone, Hash, Serialize)]
-pub struct Card {
+#[derive(Debug, Serialize)]
+pub struct CardView<'c> {
     /// 标题.
-    pub title: String,
+    pub title: &'c str,
     /// Where it leads.
-    pub href: String,
+    pub href: Cow<'c, str>,
     /// An item that stands elsewhere.
     pub external: bool,
     /// 文号.
     pub doc_number: Option<String>,
     /// 索引号.
-    pub index_number: Option<String>,
+    pub index_number: Option<&'c str>,
     /// 类型 in Chinese.
     pub kind: &'static str,
     /// 成文日期, `YYYY-MM-DD`.
@@ -32,13 +114,13 @@ pub struct Card {
     /// How many interpretations it has.
     pub interpretations: usize,
     /// The column's title.
-    pub column: String,
+    pub column: &'c str,
     /// 责任科室, joined by `、`.
-    pub office: String,
+    pub office: &'c str,
     /// 内容概述.
-    pub summary: Arc<str>,
+    pub summary: &'c str,
     /// 期限 of a consultation or public list, with its state.
-    pub period: Option<PeriodView>,
+    pub period: Option<&'c PeriodView>,
 }
 
 /// 有效性 as a word and a shape.

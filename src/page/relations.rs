@@ -60,7 +60,7 @@ pub fn item(context: &Context<'_>, target: &Target, title: Option<&str>, form: O
         Target::Document(id) => {
             let document = &context.catalog.documents[*id];
             let front = &document.facts.front;
-            let external = front.link.as_ref().filter(|_| document.is_listed());
+            let external = front.rare.link.as_ref().filter(|_| document.is_listed());
             let own_form = front.interpretation.as_ref().and_then(|facts| facts.form.as_deref());
             let word = document.validity.as_ref().map(|facts| facts.word);
             RelationItem {
@@ -123,6 +123,9 @@ pub fn groups(context: &Context<'_>, document: &Document) -> Vec<RelationGroup> 
 
 /// What the page itself does not show, oldest first: the rows of `cited-p1.html`, `cited-p2.html` …
 pub fn overflow(context: &Context<'_>, document: &Document) -> Vec<RelationItem> {
+    if document.relations.len() <= SHOWN {
+        return Vec::new();
+    }
     let mut rows: Vec<&Relation> = GROUPS
         .into_iter()
         .filter(|kind| grows(*kind))

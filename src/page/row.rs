@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use crate::catalog::DocId;
 use crate::fingerprint::{Fingerprint, Hashed};
+use crate::model::date::Date;
+use crate::model::path::OutputPath;
 
 /// A row of the catalogue; field names and order are those of the JSON.
 #[derive(Debug, Clone, Hash, Serialize)]
@@ -30,9 +32,9 @@ pub struct CatalogueRow {
     /// 机关单位.
     pub unit: String,
     /// 发文机关.
-    pub issuers: Vec<String>,
+    pub issuers: Arc<[String]>,
     /// 发布机构.
-    pub publisher: String,
+    pub publisher: Arc<str>,
     /// 责任科室.
     pub offices: Vec<String>,
     /// 成文日期; `None` where none is stated.
@@ -152,6 +154,8 @@ pub struct FeedEntry {
 /// `sitemap.xml`.
 #[derive(Debug, Clone, Hash)]
 pub struct SitemapXml {
-    /// Absolute address and the date of the last change, sorted by address.
-    pub urls: Vec<(String, Option<String>)>,
+    /// With scheme and final `/`: what the addresses begin with.
+    pub base_url: String,
+    /// Each page with the date of its last change, sorted by address.
+    pub pages: Vec<(OutputPath, Option<Date>)>,
 }

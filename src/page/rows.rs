@@ -1,5 +1,7 @@
 //! 公开目录和订阅: rows and feed entries, made once and shared by the site, its units and its columns.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::context::Context;
@@ -36,14 +38,14 @@ impl Rows {
     }
 
     /// The catalogue of the site (unit 0) or a unit.
-    pub fn unit(&self, context: &Context<'_>, unit: UnitId) -> Catalogue {
+    pub fn unit(&self, context: &Context<'_>, unit: UnitId) -> Hashed<Catalogue> {
         let documents = &context.catalog.documents;
         let ids = context.catalog.order.iter().filter(|id| unit == 0 || documents[**id].unit == unit);
         self.catalogue(context, unit, ids)
     }
 
     /// The catalogue of a column: its own documents, withdrawn ones included.
-    pub fn column(&self, context: &Context<'_>, column: ColumnId) -> Catalogue {
+    pub fn column(&self, context: &Context<'_>, column: ColumnId) -> Hashed<Catalogue> {
         self.catalogue(context, context.catalog.columns[column].unit, self.by_column[column].iter())
     }
 
@@ -53,13 +55,13 @@ impl Rows {
         context: &Context<'_>,
         unit: UnitId,
         ids: impl Iterator<Item = &'b DocId>,
-    ) -> Catalogue {
-        Catalogue {
+    ) -> Hashed<Catalogue> {
+        Hashed::new(Catalogue {
             site: context.catalog.site.name.clone(),
             agency: context.catalog.units[unit].name.clone(),
             base_url: context.catalog.site.base_url.clone(),
             rows: ids.filter_map(|id| Some(Listed { document: *id, row: self.of_documents[*id]? })).collect(),
-        }
+        })
     }
 }
 
@@ -113,8 +115,8 @@ pub fn row(context: &Context<'_>, id: DocId) -> CatalogueRow {
         topics: front.topics.clone(),
         column: context.column_path(document.column),
         unit: context.catalog.units[document.unit].name.clone(),
-        issuers: document.issuers.clone(),
-        publisher: document.publisher.clone(),
+        issuers: Arc::clone(&document.issuers),
+        publisher: Arc::clone(&document.publisher),
         offices: document.offices.clone(),
         signed: front.signed.map(|date| date.to_string()),
         published: document.published().to_string(),
@@ -132,7 +134,7 @@ pub fn row(context: &Context<'_>, id: DocId) -> CatalogueRow {
 
 /// Relative to the root and unencoded; absolute for an item that stands elsewhere.
 fn url(document: &Document) -> String {
-    match &document.facts.front.link {
+    match &document.facts.front.rare.link {
         Some(link) if document.is_listed() => link.clone(),
         Some(_) | None => document.address.to_string(),
     }
@@ -202,7 +204,7 @@ fn entry(context: &Context<'_>, document: &Document) -> FeedEntry {
     categories.extend(front.topics.iter().cloned());
     FeedEntry {
         title: front.title.clone(),
-        url: front.link.clone().unwrap_or_else(|| absolute(context, &document.address.href())),
+        url: front.rare.link.clone().unwrap_or_else(|| absolute(context, &document.address.href())),
         published: rfc3339(published),
         updated: rfc3339(updated),
         summary: document.summary.to_string(),
@@ -217,10 +219,13 @@ fn rfc3339(moment: Moment) -> String {
 }
 
 /// `sitemap.xml`: every page that should be found, with the date of its last change where one is known.
-pub fn sitemap<'b>(context: &Context<'_>, pages: impl Iterator<Item = (&'b OutputPath, Option<DocId>)>) -> SitemapXml {
+pub fn sitemap(context: &Context<'_>, pages: impl Iterator<Item = (OutputPath, Option<DocId>)>) -> SitemapXml {
     let changed = |id: DocId| {
         let document = &context.catalog.documents[id];
-        last_change(document).max(Some(document.published())).map(|date| date.to_string())
+        last_change(document).max(Some(document.published()))
     };
-    SitemapXml { urls: pages.map(|(path, id)| (absolute(context, &path.href()), id.and_then(changed))).collect() }
+    SitemapXml {
+        base_url: context.catalog.site.base_url.clone(),
+        pages: pages.map(|(path, id)| (path, id.and_then(changed))).collect(),
+    }
 }

@@ -38,8 +38,8 @@ pub fn entry(context: &Context<'_>, id: DocId, full: bool) -> Entry {
         body_at: document.facts.body_at,
         chars,
         address: document.address.clone(),
-        href: front.link.clone().unwrap_or_else(|| document.address.href()),
-        external: front.link.is_some(),
+        href: front.rare.link.clone().unwrap_or_else(|| document.address.href()),
+        external: front.rare.link.is_some(),
         title: front.title.clone(),
         doc_number: front.doc_number.as_ref().map(ToString::to_string),
         index_number: front.index_number.clone(),
@@ -61,23 +61,16 @@ fn others(document: &Document) -> Vec<String> {
     let front = &document.facts.front;
     let interpretation = front.interpretation.as_ref();
     let single = [
-        front.registration_number.as_ref(),
-        front.caption.as_ref(),
-        front.source.as_ref(),
-        front.contact.as_ref(),
+        front.rare.registration_number.as_ref(),
+        front.rare.caption.as_ref(),
+        front.rare.source.as_ref(),
+        front.rare.contact.as_ref(),
         interpretation.and_then(|facts| facts.by.as_ref()),
         interpretation.and_then(|facts| facts.person.as_ref()),
     ];
     let attachments = document.attachments.iter().map(|file| &file.title);
-    let changes = front.changes.iter().map(|change| &change.note);
-    document
-        .issuers
-        .iter()
-        .chain([&document.publisher])
-        .chain(document.genre.iter())
-        .chain(single.into_iter().flatten())
-        .chain(attachments)
-        .chain(changes)
-        .cloned()
-        .collect()
+    let changes = front.rare.changes.iter().map(|change| &change.note);
+    let further = document.genre.iter().chain(single.into_iter().flatten()).chain(attachments).chain(changes);
+    let issuers = document.issuers.iter().map(String::as_str);
+    issuers.chain([&*document.publisher]).chain(further.map(String::as_str)).map(ToOwned::to_owned).collect()
 }

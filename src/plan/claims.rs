@@ -38,8 +38,9 @@ impl Claims {
         let taken = self.taken();
         let refuse = |(&loser, &winner): (&usize, &usize)| refusal(&self.0[loser], &self.0[winner]);
         let diagnostics = taken.iter().map(refuse).collect();
+        let mut outputs = Vec::with_capacity(self.0.len() - taken.len());
         let kept = self.0.into_iter().enumerate().filter(|(index, _)| !taken.contains_key(index));
-        let mut outputs: Vec<_> = kept.map(|(_, claim)| (claim.path, claim.planned)).collect();
+        outputs.extend(kept.map(|(_, claim)| (claim.path, claim.planned)));
         outputs.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Found { value: outputs, diagnostics }
     }

@@ -39,7 +39,7 @@ pub enum Output {
     /// The page of a document, made when it is asked for: all of them at once would fill the memory.
     Document(DocId),
     /// A catalogue of the site, a unit, a column or a year.
-    Catalogue(Format, Box<Catalogue>),
+    Catalogue(Format, Hashed<Catalogue>),
     /// The JSON Schema of the catalogue.
     Schema,
     /// The style of highlighted code.

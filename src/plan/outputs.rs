@@ -1,5 +1,7 @@
 //! 全部输出: what the site consists of, room by room.
 
+use rayon::prelude::*;
+
 use super::{Claims, Format, Output, Planned, Rank};
 use crate::catalog::references::shows;
 use crate::catalog::{ColumnId, DocId, State};
@@ -88,13 +90,13 @@ impl Builder {
         let column = &context.catalog.columns[id];
         let source = Some(column.source());
         let catalogue = rows.column(context, id);
-        let csv = Output::Catalogue(Format::Csv, Box::new(catalogue.clone()));
+        let csv = Output::Catalogue(Format::Csv, catalogue.clone());
         self.add(column.page("catalogue.csv"), Rank::SiteWide, source.as_ref(), csv);
         self.add(
             column.page("catalogue.xlsx"),
             Rank::SiteWide,
             source.as_ref(),
-            Output::Catalogue(Format::Xlsx, Box::new(catalogue)),
+            Output::Catalogue(Format::Xlsx, catalogue),
         );
         let feed = Output::Feed(Box::new(rows::column_feed(context, id)));
         self.add(column.page("feed.xml"), Rank::SiteWide, source.as_ref(), feed);
@@ -135,11 +137,11 @@ impl Builder {
             ("catalogue.json", Format::Json),
             ("catalogue.xml", Format::Xml),
         ] {
-            self.add(at(name), Rank::SiteWide, None, Output::Catalogue(format, Box::new(all.clone())));
+            self.add(at(name), Rank::SiteWide, None, Output::Catalogue(format, all.clone()));
         }
         for (year, ids) in extras::by_year(context, unit) {
             let of_year = rows.catalogue(context, unit, ids.iter());
-            let output = Output::Catalogue(Format::Script(year.0), Box::new(of_year));
+            let output = Output::Catalogue(Format::Script(year.0), of_year);
             self.add(at(&format!("data-{}.js", year.0)), Rank::SiteWide, None, output);
         }
         let page = extras::catalogue(context, unit, &at("index.html"));
@@ -193,7 +195,7 @@ impl Builder {
                 continue;
             }
             let source = &document.facts.path;
-            for (index, alias) in document.facts.front.aliases.iter().enumerate() {
+            for (index, alias) in document.facts.front.rare.aliases.iter().enumerate() {
                 match redirect_page(alias, base) {
                     // The address it still has needs no way there.
                     Some(path) if path == document.address => {}
@@ -216,19 +218,18 @@ impl Builder {
 
     fn sitemap(&mut self, context: &Context<'_>) {
         let mut listed = std::mem::take(&mut self.listed);
-        listed.sort();
-        let pages = listed.iter().map(|(path, id)| (path, *id));
-        let all = rows::sitemap(context, pages);
-        if all.urls.len() <= SITEMAP_URLS {
+        listed.par_sort_unstable();
+        let all = rows::sitemap(context, listed.into_iter());
+        if all.pages.len() <= SITEMAP_URLS {
             self.add(OutputPath::trusted("sitemap.xml"), Rank::SiteWide, None, Output::Sitemap(all));
             return;
         }
         let mut parts = Vec::new();
-        for (index, urls) in all.urls.chunks(SITEMAP_URLS).enumerate() {
+        for (index, pages) in all.pages.chunks(SITEMAP_URLS).enumerate() {
             let name = format!("sitemap-{}.xml", index + 1);
-            let newest = urls.iter().filter_map(|(_, date)| date.clone()).max();
-            parts.push((format!("{}{name}", context.catalog.site.base_url), newest));
-            let part = SitemapXml { urls: urls.to_vec() };
+            let newest = pages.iter().filter_map(|(_, date)| *date).max();
+            parts.push((format!("{}{name}", all.base_url), newest.map(|date| date.to_string())));
+            let part = SitemapXml { base_url: all.base_url.clone(), pages: pages.to_vec() };
             self.add(OutputPath::trusted(name), Rank::SiteWide, None, Output::Sitemap(part));
         }
         self.add(OutputPath::trusted("sitemap.xml"), Rank::SiteWide, None, Output::SitemapIndex(parts));

@@ -249,14 +249,15 @@ impl Block {
             };
             working.into_iter().map(end).collect()
         });
-        let (mut postings, mut texts) = (Postings::new(self.shard_bits), Texts::starting_at(0));
+        let (mut postings, mut texts) = (Vec::new(), Texts::starting_at(0));
         for share in made {
             let (more_postings, more_texts) = share?;
-            postings.append(more_postings);
+            postings.push(more_postings);
             texts.append(more_texts);
         }
         let docs = (BlockFile::Docs, super::docs::script(self, &present));
-        Ok(std::iter::once(docs).chain(postings.scripts(self)).chain(texts.scripts(self)).collect())
+        let of_keys = Postings::scripts(postings, self);
+        Ok(std::iter::once(docs).chain(of_keys).chain(texts.scripts(self)).collect())
     }
 
     fn share<E>(

@@ -41,8 +41,7 @@ const OFTEN: usize = 3;
 #[derive(Debug)]
 pub struct Postings {
     shard_bits: u32,
-    /// Of each shard: check, place, unit and heap in one number, so that sorting is all the work there is.
-    shards: Vec<Vec<u64>>,
+    shards: Vec<Shard>,
     /// Keys of the unit that is being read.
     unit: Vec<u64>,
     units: u32,
@@ -58,7 +57,7 @@ const KEY_AT: u32 = UNIT_BITS + 2 + HEAP_BITS;
 impl Postings {
     /// An empty index.
     pub fn new(shard_bits: u32) -> Self {
-        Self { shard_bits, shards: vec![Vec::new(); 1 << shard_bits], unit: Vec::new(), units: 0 }
+        Self { shard_bits, shards: vec![Shard::default(); 1 << shard_bits], unit: Vec::new(), units: 0 }
     }
 
     /// A key of the present unit that nothing follows.
@@ -84,15 +83,14 @@ impl Postings {
             let strongest = same[same.len() - 1] >> HEAP_BITS & 3;
             let place = if strongest == 0 && same.len() >= OFTEN { Place::Strong as u64 } else { strongest };
             let check = key & ((1 << CHECK_BITS) - 1);
-            let item = ((check << 2 | place) << UNIT_BITS | u64::from(unit)) << HEAP_BITS;
             let heaps = same.iter().fold(0_u64, |heaps, item| heaps | 1 << (item & NO_HEAP));
             let shard = &mut self.shards[low(key >> CHECK_BITS) as usize];
             if heaps >> NO_HEAP & 1 == 1 || heaps.count_ones() > MANY {
-                shard.push(item | NO_HEAP);
+                shard.put(unit, check, place, NO_HEAP);
             } else {
                 let mut rest = heaps;
                 while rest != 0 {
-                    shard.push(item | u64::from(rest.trailing_zeros()));
+                    shard.put(unit, check, place, u64::from(rest.trailing_zeros()));
                     rest &= rest - 1;
                 }
             }
@@ -101,25 +99,70 @@ impl Postings {
         self.units = self.units.max(unit + 1);
     }
 
-    /// Adds what other units of the block hold.
-    pub fn append(&mut self, other: Self) {
-        for (own, more) in self.shards.iter_mut().zip(other.shards) {
-            own.extend(more);
-        }
-        self.units = self.units.max(other.units);
-    }
-
-    /// One script a shard.
-    pub fn scripts(self, block: &Block) -> Vec<(BlockFile, Vec<u8>)> {
-        let often = self.units / SELDOM;
-        let scripts = self.shards.into_iter().enumerate().map(|(shard, mut items)| {
+    /// One script a shard. The parts are of units that follow each other; each shard of theirs is put
+    /// together, written and given up before the next, for all at once would take several times the room
+    /// of the texts.
+    pub fn scripts(parts: Vec<Self>, block: &Block) -> Vec<(BlockFile, Vec<u8>)> {
+        let often = parts.iter().map(|part| part.units).max().unwrap_or(0) / SELDOM;
+        let mut parts: Vec<_> = parts.into_iter().map(|part| part.shards.into_iter()).collect();
+        let script = |shard: u32| {
+            let mut items = Vec::new();
+            parts.iter_mut().filter_map(Iterator::next).for_each(|part| items.extend(part.items()));
             items.sort_unstable();
-            let shard = low(shard as u64);
             let numbers = numbers(&items, often);
             (BlockFile::Shard(shard), wire::call("gongkaiShard", &[&block.name, &block.stamp, &shard, &numbers]))
-        });
-        scripts.collect()
+        };
+        (0..1 << block.shard_bits).map(script).collect()
     }
+}
+
+/// What the units read so far put into a shard, in four bytes an item: there are a thousand of them for each
+/// document, and together they are the largest thing that a build has in memory.
+#[derive(Debug, Clone, Default)]
+struct Shard {
+    /// Of each item the step from the unit before, seven bits a byte, then check, place and heap.
+    bytes: Vec<u8>,
+    /// The unit of the last item.
+    unit: u32,
+}
+
+impl Shard {
+    fn put(&mut self, unit: u32, check: u64, place: u64, heap: u64) {
+        if self.bytes.capacity() - self.bytes.len() < 8 {
+            // By a quarter and not to the double.
+            self.bytes.reserve_exact((self.bytes.len() / 4).max(128));
+        }
+        let mut step = unit - self.unit;
+        self.unit = unit;
+        while step >= 0x80 {
+            self.bytes.push(byte(u64::from(step)) | 0x80);
+            step >>= 7;
+        }
+        self.bytes.extend([byte(u64::from(step)), byte(check), byte(check >> 8), byte(place << HEAP_BITS | heap)]);
+    }
+
+    /// Check, place, unit and heap of each item in one number, so that sorting is all the work there is.
+    fn items(&self) -> impl Iterator<Item = u64> {
+        let mut bytes = self.bytes.iter().map(|byte| u64::from(*byte));
+        let mut unit = 0;
+        std::iter::from_fn(move || {
+            let (mut step, mut shift) = (bytes.next()?, 0);
+            while step >> shift & 0x80 != 0 {
+                step = step & !(0x80 << shift) | bytes.next()? << (shift + 7);
+                shift += 7;
+            }
+            unit += step;
+            let check = bytes.next()? | bytes.next()? << 8;
+            let rest = bytes.next()?;
+            let (place, heap) = (rest >> HEAP_BITS, rest & NO_HEAP);
+            Some(((check << 2 | place) << UNIT_BITS | unit) << HEAP_BITS | heap)
+        })
+    }
+}
+
+/// The lowest eight bits.
+fn byte(value: u64) -> u8 {
+    u8::try_from(value & 0xff).unwrap_or_default()
 }
 
 /// The keys of a shard one after the other: the step from key to key, and its units.
@@ -246,6 +289,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_item_is_kept_whole_whatever_its_step() {
+        let mut shard = Shard::default();
+        let units = [0, 0, 127, 254, 255, 16_639, 33_023, 5_000_000, 200_000_000];
+        for (at, unit) in units.into_iter().enumerate() {
+            shard.put(unit, 0xffff - at as u64, at as u64 % 3, 46 - at as u64);
+        }
+        let item = |(at, unit): (usize, u32)| {
+            let at = at as u64;
+            ((((0xffff - at) << 2) | (at % 3)) << UNIT_BITS | u64::from(unit)) << HEAP_BITS | (46 - at)
+        };
+        assert_eq!(shard.items().collect::<Vec<_>>(), units.into_iter().enumerate().map(item).collect::<Vec<_>>());
+        assert!(shard.bytes.len() < 5 * units.len() + 8);
+    }
+
     proptest! {
         #[test]
         fn a_shard_reads_as_it_was_written(
@@ -276,7 +334,7 @@ mod tests {
             for list in wanted.values_mut().filter(|list| list.len() <= often as usize) {
                 list.values_mut().for_each(|(_, heaps)| *heaps = None);
             }
-            let mut items = postings.shards.remove(0);
+            let mut items: Vec<u64> = postings.shards[0].items().collect();
             items.sort_unstable();
             let written = numbers(&items, often);
             let whole = read(&written, postings.units, often);

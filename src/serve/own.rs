@@ -54,7 +54,7 @@ pub fn lost(document: &Document) -> String {
         State::Undisclosed => {
             format!("这份文件的公开属性为{}，不进入任何输出。", front.disclosure.map_or("", Disclosure::chinese))
         }
-        State::Public if front.link.is_some() => "这一条链接到别的网站，没有自己的网页。".to_owned(),
+        State::Public if front.rare.link.is_some() => "这一条链接到别的网站，没有自己的网页。".to_owned(),
         State::Public | State::Withdrawn | State::LeftOut | State::Broken => {
             "这份文件现在没有网页，请看检查结果。".to_owned()
         }

@@ -8,7 +8,8 @@ use super::yaml::Value;
 use super::{FRONT_MATTER_LIMIT, encoding, rules, split};
 use crate::diagnostic::{Diagnostic, Found};
 use crate::model::document::{
-    AttachmentEntry, Change, ClockFrom, FrontMatter, InterpretationFacts, Repost, Review, Silence, Withdrawal,
+    AttachmentEntry, Change, ClockFrom, FrontMatter, InterpretationFacts, Rare, RareFields, Repost, Review, Silence,
+    Withdrawal,
 };
 use crate::model::kind::{Class, Disclosure, Kind};
 use crate::model::path::SourcePath;
@@ -86,8 +87,6 @@ fn front_matter(r: &mut Reader<'_>, fields: &Fields<'_>, folder: &str) -> FrontM
         kind: r.word(get("kind"), Kind::parse, Kind::spellings(), &rules::NOT_A_CHOICE),
         class: r.word(get("class"), Class::parse, Class::spellings(), &rules::NOT_A_CHOICE),
         doc_number: r.doc_number(get("doc_number")),
-        registration_number: r.text(get("registration_number")),
-        caption: r.text(get("caption")),
         index_number: r.index_number(get("index_number")),
         issuers: r.texts(get("issuer")),
         publisher: r.text(get("publisher")),
@@ -100,30 +99,34 @@ fn front_matter(r: &mut Reader<'_>, fields: &Fields<'_>, folder: &str) -> FrontM
         validity: r.word(get("validity"), Validity::parse, Validity::spellings(), &rules::NOT_A_CHOICE),
         withdrawn: r.withdrawn(get("withdrawn")).map(Box::new),
         disclosure,
-        disclosure_reason: r.text(get("reason")).or(reason),
         topics: r.texts(get("topic")),
-        genre: r.text(get("genre")),
         keywords: r.keywords(get("keywords")),
         summary: r.text(get("summary")).map(Into::into),
-        source: r.text(get("source")),
-        addressees: r.texts(get("addressees")),
         attachments: r.attachments(get("attachments"), folder),
         repost: r.repost(get("repost")).map(Box::new),
-        link: r.url(get("link")),
         clock_from: r.clock_from(get("clock_from")).map(Box::new),
-        period: r.period(get("period")),
-        contact: r.text(get("contact")),
-        services: r.references(get("services"), folder).into_iter().map(|(_, reference)| reference).collect(),
         interpretation: r.interpretation(get("interpretation")).map(Box::new),
-        no_interpretation: r.text(get("no_interpretation")),
         relations: r.relations(fields, folder),
-        changes: r.changes(get("changes")),
         review: r.review(get("review")).map(Box::new),
-        silence: r.silence(get("silence")),
-        aliases: r.texts(get("aliases")),
         slug: r.slug(get("slug")),
         draft: r.flag(get("draft")).unwrap_or(false),
         present: fields.entries.iter().map(|entry| entry.field.key).collect(),
+        rare: Rare::new(RareFields {
+            registration_number: r.text(get("registration_number")),
+            caption: r.text(get("caption")),
+            disclosure_reason: r.text(get("reason")).or(reason),
+            genre: r.text(get("genre")),
+            source: r.text(get("source")),
+            addressees: r.texts(get("addressees")),
+            link: r.url(get("link")),
+            period: r.period(get("period")),
+            contact: r.text(get("contact")),
+            services: r.references(get("services"), folder).into_iter().map(|(_, reference)| reference).collect(),
+            no_interpretation: r.text(get("no_interpretation")),
+            changes: r.changes(get("changes")),
+            silence: r.silence(get("silence")),
+            aliases: r.texts(get("aliases")),
+        }),
     }
 }
 

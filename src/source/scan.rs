@@ -112,9 +112,12 @@ pub fn too_large(sighting: &Sighting) -> Diagnostic {
 
 /// Whether a name is nobody's source: editors' and systems' own files.
 pub fn is_ignored(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let ends = |end: &str| lower.ends_with(end);
-    name.starts_with('.') || name.starts_with("~$") || ends("~") || ends(".swp") || ends(".tmp") || lower == "thumbs.db"
+    let ends = |end: &str| {
+        let tail = name.len().checked_sub(end.len()).and_then(|at| name.as_bytes().get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes()))
+    };
+    let is_spoil = ends("~") || ends(".swp") || ends(".tmp") || name.eq_ignore_ascii_case("thumbs.db");
+    name.starts_with('.') || name.starts_with("~$") || is_spoil
 }
 
 struct Walk<'a> {
@@ -165,7 +168,7 @@ impl Walk<'_> {
         if is_ignored(&name) {
             return;
         }
-        let path = SourcePath::new(format!("{}/{name}", folder.path));
+        let path = SourcePath::new([folder.path.as_str(), "/", &name].concat());
         match entry.kind {
             EntryKind::Link => self.link(&path),
             EntryKind::Directory if folder.depth >= DEPTH_LIMIT => self.too_far_down(&path),

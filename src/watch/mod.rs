@@ -16,9 +16,11 @@ use polling::Polling;
 
 pub use stop::until_stopped;
 
-/// From the first event to a build, when nothing more comes.
+/// From the first event to a build, unless events keep coming.
 const QUIET: Duration = Duration::from_millis(30);
-/// After every further event, so that a checkout of thousands of files is one build.
+/// Events that come so soon after the first are of the same save: a new file, its text, a renaming.
+const SAVE: Duration = Duration::from_millis(15);
+/// After every event that comes later than those, so that a checkout of thousands of files is one build.
 const BUSY: Duration = Duration::from_millis(200);
 /// The longest wait while events keep coming.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -187,8 +189,7 @@ impl Watch {
     /// All that comes until it is quiet.
     fn until_quiet(&mut self, first: Knock) -> Result<Gathered, Woken> {
         let mut gathered = Gathered::default();
-        let began = Instant::now();
-        let mut window = QUIET;
+        let mut patience = Patience::from(Instant::now());
         let mut next = Some(first);
         while let Some(knock) = next {
             match knock {
@@ -198,13 +199,17 @@ impl Watch {
                 Knock::Layout => gathered.layout = true,
                 Knock::Lost(reason) => gathered.lost = Some(reason),
             }
-            next = match self.knocks.recv_timeout(window) {
-                _ if began.elapsed() >= PATIENCE => None,
-                Ok(knock) => Some(knock),
+            let left = patience.left(Instant::now());
+            next = match self.knocks.recv_timeout(left) {
+                // What is waiting already would be received without end.
+                _ if left.is_zero() => None,
+                Ok(knock) => {
+                    patience.heard(Instant::now());
+                    Some(knock)
+                }
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return Err(Woken::Ended),
             };
-            window = BUSY;
         }
         Ok(gathered)
     }
@@ -226,10 +231,67 @@ impl Watch {
     }
 }
 
+/// How long to wait for more, since the first event.
+#[derive(Debug)]
+struct Patience {
+    began: Instant,
+    until: Instant,
+}
+
+impl Patience {
+    fn from(first: Instant) -> Self {
+        Self { began: first, until: first + QUIET }
+    }
+
+    /// What is left of the wait; nothing once it has become too long.
+    fn left(&self, now: Instant) -> Duration {
+        self.until.min(self.began + PATIENCE).saturating_duration_since(now)
+    }
+
+    /// Something more came. What is not of the same save puts the end off.
+    fn heard(&mut self, now: Instant) {
+        if now > self.began + SAVE {
+            self.until = now + BUSY;
+        }
+    }
+}
+
 /// What came before it was quiet.
 #[derive(Debug, Default)]
 struct Gathered {
     folder: bool,
     layout: bool,
     lost: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// When the wait ends, in milliseconds, if events come at these.
+    fn ends(events: &[u64]) -> u128 {
+        let began = Instant::now();
+        let mut patience = Patience::from(began);
+        for event in events {
+            let at = began + Duration::from_millis(*event);
+            if patience.left(at).is_zero() {
+                break;
+            }
+            patience.heard(at);
+        }
+        patience.left(began).as_millis()
+    }
+
+    #[test]
+    fn one_save_is_short_and_a_checkout_waits_for_its_end() {
+        assert_eq!(ends(&[]), 30);
+        // A new file, its text and the renaming over the old one.
+        assert_eq!(ends(&[0, 1, 3, 14]), 30);
+        assert_eq!(ends(&[1, 20]), 220);
+        assert_eq!(ends(&[10, 25, 200, 390]), 590);
+        // What comes after the end begins another wait.
+        assert_eq!(ends(&[1, 31]), 30);
+        let without_end: Vec<u64> = (0..500).map(|tick| tick * 20).collect();
+        assert_eq!(ends(&without_end), PATIENCE.as_millis());
+    }
 }

@@ -1,7 +1,7 @@
 //! CSV: for spreadsheets of every kind, hence the byte order mark and CRLF, and for scripts.
 
-use super::MakeRow;
 use super::table::{HEADERS, cells};
+use super::{MakeRow, room_for_rest};
 use crate::page::row::Catalogue;
 
 /// The catalogue as CSV (RFC 4180) with a byte order mark, without which Excel reads the bytes as GBK.
@@ -9,6 +9,7 @@ pub fn csv(catalogue: &Catalogue, row: MakeRow<'_>) -> Vec<u8> {
     let mut out = String::from("\u{feff}");
     push_row(&mut out, HEADERS);
     for (at, listed) in catalogue.rows.iter().enumerate() {
+        out.reserve_exact(room_for_rest(out.len(), at, catalogue));
         push_row(&mut out, cells(at + 1, &row(listed.document), &catalogue.base_url));
     }
     out.into_bytes()

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{MakeRow, VERSION};
+use super::{MakeRow, VERSION, room_for_rest};
 use crate::page::row::Catalogue;
 
 /// The catalogue as JSON; its shape is that of `schema.json`.
@@ -18,6 +18,7 @@ pub fn json(catalogue: &Catalogue, row: MakeRow<'_>) -> Vec<u8> {
     out.extend(b",\"documents\":[");
     for (at, listed) in catalogue.rows.iter().enumerate() {
         out.extend(if at == 0 { b"\n".as_slice() } else { b",\n" });
+        out.reserve_exact(room_for_rest(out.len(), at, catalogue));
         push(&mut out, &row(listed.document));
     }
     out.extend(b"\n]}\n");

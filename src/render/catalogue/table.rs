@@ -44,7 +44,7 @@ pub(super) fn cells<'a>(number: usize, row: &'a CatalogueRow, base_url: &str) ->
         joined(&row.topics, "；"),
         joined(&row.column, " > "),
         joined(&row.issuers, "；"),
-        row.publisher.as_str().into(),
+        (&*row.publisher).into(),
         joined(&row.offices, "；"),
         // 生成日期 is the day of signing, and of publication where none is stated (DESIGN B2).
         row.signed.as_deref().unwrap_or(&row.published).into(),

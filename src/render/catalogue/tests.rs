@@ -22,7 +22,7 @@ fn row(title: &str, published: &str) -> CatalogueRow {
         topics: vec!["民政".into(), "救助".into()],
         column: vec!["法定主动公开内容".into(), "政策文件".into()].into(),
         unit: "云汀市民政局".into(),
-        issuers: vec!["云汀市民政局".into(), "云汀市财政局".into()],
+        issuers: ["云汀市民政局".into(), "云汀市财政局".into()].into(),
         publisher: "云汀市民政局".into(),
         offices: vec!["社会救助科".into()],
         signed: None,

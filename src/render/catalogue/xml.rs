@@ -1,7 +1,7 @@
 //! XML: the catalogue for exchange platforms. The names are those of the JSON; a list is its element
 //! repeated, an absent value no element.
 
-use super::{MakeRow, VERSION};
+use super::{MakeRow, VERSION, room_for_rest};
 use crate::page::row::{Catalogue, CatalogueRow, RowAttachment, RowRelation};
 use crate::render::xml::{HEAD, push_attribute, push_element};
 
@@ -13,7 +13,8 @@ pub fn xml(catalogue: &Catalogue, row: MakeRow<'_>) -> Vec<u8> {
     push_attribute(&mut out, "site", &catalogue.site);
     push_attribute(&mut out, "agency", &catalogue.agency);
     out.push_str(">\n");
-    for listed in &catalogue.rows {
+    for (at, listed) in catalogue.rows.iter().enumerate() {
+        out.reserve_exact(room_for_rest(out.len(), at, catalogue));
         out.push_str("<document>");
         push_document(&mut out, &row(listed.document));
         out.push_str("</document>\n");
