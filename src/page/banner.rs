@@ -1,6 +1,7 @@
 //! 有效性提示: the sentence that a document carries when it is not simply in force.
 
-use super::context::{Context, status};
+use super::context::Context;
+use super::status;
 use super::{Banner, RelationItem, relations};
 use crate::catalog::{Document, Target, ValidityFacts};
 use crate::model::date::{Date, in_words};

@@ -6,16 +6,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::card::{Names, card};
 use super::chrome::{chrome, fault_link, rail};
-use super::{Card, Chrome, Crumb, Frame, Link, PeriodView, Rail, Status, Tag};
-use crate::catalog::{Catalog, Column, ColumnId, DocId, Document, Target, UnitId, columns};
+use super::{Card, Chrome, Crumb, Frame, Link, Rail, Tag};
+use crate::catalog::{Catalog, ColumnId, DocId, UnitId, columns};
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::model::date::Date;
-use crate::model::kind::Kind;
 use crate::model::path::{OutputPath, SourcePath};
-use crate::model::relation::RelationKind;
 use crate::model::site::DEFAULT_ENTRIES;
-use crate::model::validity::Validity;
 
 /// What a published file is, measured once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -267,88 +265,4 @@ fn entries(catalog: &Catalog, unit: UnitId) -> Vec<Entry> {
     let top = catalog.units[unit].column.unwrap_or(0);
     let children = catalog.columns[top].children.iter().copied().filter(|id| catalog.columns[*id].unit == unit);
     children.map(|column| Entry { title: catalog.columns[column].title.clone(), column }).collect()
-}
-
-/// 有效性 as a word and a shape.
-pub fn status(word: Validity) -> Status {
-    let class = match word {
-        Validity::InForce => "in-force",
-        Validity::NotYet => "not-yet",
-        Validity::Amended => "amended",
-        Validity::Expired | Validity::Repealed | Validity::Withdrawn => "ended",
-    };
-    Status { word: word.chinese(), class }
-}
-
-/// The title of a column; on a site of several agencies with the agency before it.
-fn column_name(catalog: &Catalog, column: &Column) -> String {
-    if column.unit == 0 {
-        column.title.clone()
-    } else {
-        format!("{}：{}", catalog.units[column.unit].name, column.title)
-    }
-}
-
-fn card(catalog: &Catalog, names: &Names, document: &Document) -> Card {
-    Card {
-        facts: Arc::clone(&document.facts),
-        address: document.address.clone(),
-        external: document.is_listed() && document.facts.front.rare.link.is_some(),
-        kind: document.kind,
-        published: document.published(),
-        validity: document.validity.as_ref().map(|facts| facts.word),
-        interpretations: document
-            .relations
-            .iter()
-            .filter(|relation| relation.kind == RelationKind::InterpretedBy)
-            .count(),
-        column: Arc::clone(&names.columns[document.column]),
-        office: names.office(&document.offices),
-        summary: Arc::clone(&document.summary),
-        period: period(document, catalog.as_of).map(Box::new),
-    }
-}
-
-/// Names that many cards show.
-struct Names {
-    /// Per column: its title, with the agency on a site of several.
-    columns: Vec<Arc<str>>,
-    /// Names of single offices.
-    offices: BTreeMap<String, Arc<str>>,
-}
-
-impl Names {
-    fn of(catalog: &Catalog) -> Self {
-        let columns = catalog.columns.iter().map(|column| column_name(catalog, column).into()).collect();
-        let offices = catalog.offices.iter().map(|office| (office.name.clone(), office.name.as_str().into())).collect();
-        Self { columns, offices }
-    }
-
-    fn office(&self, offices: &[String]) -> Arc<str> {
-        match offices {
-            [one] => self.offices.get(one).cloned().unwrap_or_else(|| one.as_str().into()),
-            several => several.join("、").into(),
-        }
-    }
-}
-
-/// 期限 with its state as of the build's date.
-pub fn period(document: &Document, as_of: Date) -> Option<PeriodView> {
-    let period = document.facts.front.rare.period?;
-    let answered = document
-        .relations
-        .iter()
-        .any(|relation| relation.kind == RelationKind::Feedback && matches!(relation.target, Target::Document(_)));
-    let state = if as_of < period.from {
-        "未开始"
-    } else if answered {
-        "已反馈"
-    } else if as_of > period.to {
-        "已结束"
-    } else if document.kind == Kind::Consultation {
-        "征集中"
-    } else {
-        "公示中"
-    };
-    Some(PeriodView { from: period.from.to_string(), to: period.to.to_string(), state })
 }

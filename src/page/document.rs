@@ -1,6 +1,7 @@
 //! 文件页: one document with everything that belongs to it.
 
-use super::context::{Context, period, tag};
+use super::card::period;
+use super::context::{Context, tag};
 use super::{
     AttachmentView, BodyRef, Crumb, DocumentPage, Frame, Link, OfficeView, Page, RelationItem, StageView, TocEntry,
     WithdrawnPage, banner, citation, facts, json_ld, meta, qr, relations,

@@ -2,13 +2,14 @@
 //!
 //! A page is complete before its template starts, it is all that the template can see, and its
 //! fingerprint is the key under which the result is kept. `Hash` and `Serialize` are therefore
-//! always derived, always both, over the same fields. Nothing here counts the site, reads a clock or
+//! always both there, over the same fields, and derived but for [`Card`]. Nothing here counts the site, reads a clock or
 //! names a version: what every page shows must not change when one document does.
 //!
 //! Addresses: every `href` of ours is percent-encoded and relative to the root of the site; a
 //! template puts `frame.root` before it. Addresses of other sites are absolute and say `external`.
 
 pub mod banner;
+mod card;
 pub mod chart;
 pub mod chrome;
 pub mod citation;
@@ -34,6 +35,7 @@ pub mod searchable;
 
 use serde::Serialize;
 
+pub use card::{Card, CardView, PeriodView, Status, status};
 pub use frame::{Chrome, Crumb, Frame, Link, Rail, RailEntry, Tag};
 pub use of_document::*;
 pub use of_lists::*;

@@ -1,6 +1,7 @@
 //! 相关文件: relations as a page shows them, in groups, newest first.
 
-use super::context::{Context, status};
+use super::context::Context;
+use super::status;
 use super::{Link, RelationGroup, RelationItem};
 use crate::catalog::{Document, Relation, Target};
 use crate::model::path::OutputPath;

@@ -17,6 +17,9 @@ use crate::page::row::{Catalogue, Listed};
 /// Rows of a sheet below its head. Excel's limit is 1,048,576 with it.
 const SHEET_ROWS: usize = 1_000_000;
 
+/// Of zip's 1 to 9: a workbook is a tenth larger than at the usual 6, and made in two thirds of the time.
+const ZIP_LEVEL: u8 = 3;
+
 /// Excel's limit for a cell, in UTF-16 units.
 const CELL_UNITS: usize = 32_767;
 
@@ -30,6 +33,7 @@ pub fn xlsx(catalogue: &Catalogue, row: MakeRow<'_>) -> Result<Vec<u8>, Fault> {
 
 fn workbook(catalogue: &Catalogue, row: MakeRow<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(ZIP_LEVEL);
     workbook.set_properties(&properties(catalogue, row)?);
     let head = Format::new().set_bold();
     let mut sheets: Vec<&[Listed]> = catalogue.rows.chunks(SHEET_ROWS).collect();
