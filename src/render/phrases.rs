@@ -34,6 +34,11 @@ const LAST: usize = 5;
 pub(super) fn phrases(title: &str) -> Vec<Phrase<'_>> {
     let mut phrases = Vec::new();
     let mut rest = title;
+    if let Some((label, named)) = title.split_once('：').filter(|_| !title.contains('《')) {
+        push(&mut phrases, &title[..title.len() - named.len()], fits(label), false);
+        push(&mut phrases, named, fits(named), true);
+        return phrases;
+    }
     // 联合发文: the names stand before spaces.
     while let Some((name, _)) = rest.split_once([' ', '\u{3000}']) {
         let behind = rest[name.len()..].trim_start_matches([' ', '\u{3000}']);
@@ -191,6 +196,7 @@ mod tests {
                 "[甲市民政局]|关于废止|[《甲办法》和]|[《乙办法》{的决定}]",
             ),
             ("关于印发《甲办法（试行）》的通知（2019年）", "关于印发|[《甲办法{（试行）}》的通知]|{（2019年）}"),
+            ("图解：低保怎么申请", "[图解：]|[低保怎么{申请}]"),
             ("《甲市低保办法》政策解读", "[《甲市低保办法》政策{解读}]"),
             ("关于《转发〈关于《甲》的通知〉》的说明", "关于|[《转发〈关于《甲》的通知〉》{的说明}]"),
             ("对市政协第123号提案的答复（摘要）", "对市政协{第123号}提案的答复{（摘要）}"),
