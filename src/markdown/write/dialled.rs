@@ -56,10 +56,14 @@ pub(super) fn cells(items: &[Item<'_>], open: usize) -> Cells {
                 if column == 0 {
                     row = Label::of(words);
                 }
-                if tag.name == "td"
-                    && let Some(setting) = setting(&row, column, &columns[column], words)
-                {
-                    cells.insert(at, setting);
+                if tag.name == "td" {
+                    match &row {
+                        Label::Dialled(setting) if column > 0 => drop(cells.insert(at, Some(setting.clone()))),
+                        Label::Other if column > 0 => drop(cells.insert(at, None)),
+                        Label::Dialled(_) | Label::Other | Label::Silent => {
+                            cells.extend(columns[column].below(words).map(|setting| (at, Some(setting))));
+                        }
+                    }
                 }
                 for below in &mut columns[column..end] {
                     below.taken = span(tag, "rowspan", ROWS) - 1;
@@ -79,22 +83,17 @@ pub(super) fn cells(items: &[Item<'_>], open: usize) -> Cells {
 }
 
 impl Column {
+    /// What its head says of the words of a cell.
+    fn below(&self, words: &str) -> Option<Setting> {
+        self.setting.clone().filter(|_| self.bare || !is_number(words))
+    }
+
     /// What a cell says of those below it.
     fn follow(&mut self, words: &str, head: bool) {
         let setting = phone::under(words);
         if setting.is_some() || head || phone::denies(words) {
             self.bare = names_something(words);
             self.setting = setting;
-        }
-    }
-}
-
-fn setting(row: &Label, column: usize, head: &Column, words: &str) -> Option<Option<Setting>> {
-    match row {
-        Label::Dialled(setting) if column > 0 => Some(Some(setting.clone())),
-        Label::Other if column > 0 => Some(None),
-        Label::Dialled(_) | Label::Other | Label::Silent => {
-            head.setting.clone().filter(|_| head.bare || !is_number(words)).map(Some)
         }
     }
 }
