@@ -97,6 +97,13 @@ fn a_year_alone_is_no_list() {
 }
 
 #[test]
+fn many_agencies_may_sign() {
+    let names = "云汀市民政局\n\n".repeat(9);
+    let signed = classes(&format!("各县区民政局：\n\n现印发给你们。\n\n{names}2024年1月2日\n"));
+    assert_eq!(signed.iter().filter(|class| *class == "signature joint").count(), 9, "{signed:?}");
+}
+
+#[test]
 fn lines_that_begin_paragraphs_are_paragraphs() {
     let text = "各县区民政局：\n现将有关事项通知如下。\n一、总体要求\n（一）加强领导。各部门\n要落实。\n特此通知。\n云汀市民政局\n云汀市财政局\n2024年1月2日\n（此件公开发布）";
     let classes: Vec<String> = html(text).lines().map(|line| line.split('"').nth(1).unwrap_or("").to_owned()).collect();

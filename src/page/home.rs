@@ -46,14 +46,19 @@ fn first_page(context: &Context<'_>, unit: UnitId, top: ColumnId, frame: Frame) 
         .filter(|_| policies.is_none() && tiles.is_none())
         .collect();
     let newest = lists::newest_below(context, top, NEWEST);
-    let (cards, older) = lists::own(context, top);
-    let is_shown = |card: &Hashed<Card>| newest.iter().any(|other| other.fingerprint() == card.fingerprint());
-    let is_news = older.is_none() && cards.iter().all(is_shown);
+    let (mut cards, older) = lists::own(context, top);
+    let mut others = lists::blocks(context, &others, OF_EACH_POLICY);
+    // Nothing is listed twice: a small unit has no more than its newest.
+    let is_new = |card: &Hashed<Card>| newest.iter().any(|other| other.fingerprint() == card.fingerprint());
+    cards.retain(|card| !is_new(card));
+    if others.iter().flat_map(|block| &block.cards).all(is_new) {
+        others.clear();
+    }
     HomePage {
         frame,
         description: None,
         body: lists::body(context, top),
-        cards: if is_news { Vec::new() } else { cards },
+        cards,
         older,
         newest,
         policies: lists::blocks(context, &most_read(context, &children(policies)), OF_EACH_POLICY),
@@ -63,7 +68,7 @@ fn first_page(context: &Context<'_>, unit: UnitId, top: ColumnId, frame: Frame) 
         reports: reports.map(|id| report_years(context, id)).unwrap_or_default(),
         report_entry: reports.map(|id| context.column_link(id)),
         catalogue: downloads(&unit_folder(catalog, unit)),
-        others: lists::blocks(context, &others, OF_EACH_POLICY),
+        others,
         units: if unit == 0 { units(context) } else { Vec::new() },
         guide_entry: by_title("政府信息公开指南").map(|id| context.column_link(id)),
         examples: examples(context, unit),

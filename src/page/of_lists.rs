@@ -37,7 +37,7 @@ pub struct HomePage {
     pub body: Option<BodyRef>,
     /// 最新公开: ten.
     pub newest: Vec<Hashed<Card>>,
-    /// Documents that lie in the folder itself, newest first, where 最新公开 does not show them all.
+    /// Documents that lie in the folder itself and are not among `newest`, newest first.
     pub cards: Vec<Hashed<Card>>,
     /// The page with older ones of these.
     pub older: Option<String>,
@@ -55,7 +55,8 @@ pub struct HomePage {
     pub report_entry: Option<Link>,
     /// 公开目录 downloads.
     pub catalogue: CatalogueLinks,
-    /// Entries that the blocks above do not show: with their newest five.
+    /// Where neither 政策 nor 法定主动公开内容 is an entry: the others with their newest five, unless `newest`
+    /// has them all.
     pub others: Vec<Block>,
     /// Agencies of a site with several, each with its first-level entries.
     pub units: Vec<UnitView>,

@@ -17,6 +17,7 @@ use crate::model::phone;
 use crate::page::{Frame, Page};
 use crate::theme::Theme;
 
+use super::phrases::phrases;
 use super::template_error::{self, Files};
 
 /// Compiled templates, and the shared values that they were last given.
@@ -57,6 +58,9 @@ impl Templates {
             let sentence = options.get::<bool>("sentence")?.unwrap_or_default();
             let setting = if sentence { phone::Setting::Sentence } else { phone::Setting::Field(None) };
             Value::try_from_serializable(&pieces(&text, &setting))
+        });
+        tera.register_filter("phrases", |text: Cow<'_, str>, _: Kwargs, _: &State| {
+            Value::try_from_serializable(&phrases(&text))
         });
         let sources = theme.templates.iter().map(|(name, template)| (name, &template.source));
         match tera.add_raw_templates(sources) {

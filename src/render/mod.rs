@@ -9,6 +9,7 @@ mod described;
 pub mod feed;
 pub mod html;
 pub mod minify;
+mod phrases;
 pub mod redirects;
 pub mod robots;
 pub mod sitemap;

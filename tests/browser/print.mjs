@@ -126,7 +126,8 @@ async function heads(name, path, sheets) {
       // One short word of each row, to find the sheet that it stands on.
       marks: rows.map((row) => [...row.cells].map(text).filter((word) => word.length > 3 && word.length < 9)[0]).filter(Boolean),
       repeats: getComputedStyle(node.tHead).display,
-      torn: rows.filter((row) => !/avoid/.test(getComputedStyle(row).breakInside)).length,
+      // A cell that reaches down over many rows has to be broken between them.
+      torn: rows.filter((row) => !/avoid/.test(getComputedStyle(row).breakInside) && !row.querySelector("[rowspan]")).length,
       count: rows.length,
     };
   });

@@ -193,6 +193,11 @@ async function onPhone() {
   await settled(one);
   const wide = await one.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   report.check("on a phone", wide > 0 && `the page is ${wide} px too wide`);
+  const first = await one.evaluate(() => document.querySelector(".hits a").getBoundingClientRect().top);
+  report.check("on a phone", first > 900 && `the first hit stands ${first} px down`);
+  await one.locator(".narrow summary").click();
+  const facets = await one.locator("#search-facets a").first().isVisible();
+  report.check("on a phone", !facets && "what narrows a search cannot be unfolded");
   await opened.close();
 }
 

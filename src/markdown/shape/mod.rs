@@ -128,7 +128,7 @@ impl Shape<'_> {
 
     fn sign_above(&mut self, date: usize, spoken: usize) {
         let mut first = date;
-        while first > 1 && date - first < 6 && self.paragraph(first - 1).is_some_and(parts::is_signature) {
+        while first > 1 && date - first < SIGNERS && self.paragraph(first - 1).is_some_and(parts::is_signature) {
             first -= 1;
         }
         // A person's name, or an agency of an unusual name, below a finished text.
@@ -274,6 +274,8 @@ impl Shape<'_> {
 
 /// Characters of a paragraph that may be all heading.
 const HEADING: usize = 40;
+/// How many agencies may sign, one a line.
+const SIGNERS: usize = 30;
 /// Characters of a first sentence that may be the heading of the others.
 const LEAD: usize = 28;
 /// Commas of a heading: 推进甲，促进乙. A sentence of three parts says something already.

@@ -45,6 +45,63 @@ fn nothing_else_becomes_a_number_to_dial() {
     );
 }
 
+/// What is dialled in a text.
+fn dialled(text: &str) -> Vec<String> {
+    html(text).split("href=\"tel:").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
+/// A table of raw HTML: cells that begin with `#` are `th`, what stands before `:` are attributes.
+fn raw(rows: &[&[&str]]) -> String {
+    let cell = |cell: &&str| {
+        let (attributes, words) = cell.split_once(':').unwrap_or(("", cell));
+        let (name, words) = words.strip_prefix('#').map_or(("td", words), |words| ("th", words));
+        format!("<{name} {attributes}>{words}</{name}>")
+    };
+    let row = |row: &&[&str]| format!("<tr>{}</tr>\n", row.iter().map(cell).collect::<String>());
+    format!("<table>\n{}</table>\n", rows.iter().map(row).collect::<String>())
+}
+
+#[test]
+fn a_table_of_raw_html_is_read_for_numbers_to_dial_like_one_of_markdown() {
+    let heads =
+        raw(&[&["科室", "办公电话（区号0300）", "传真"], &["办公室", "5550101、5550102转8001", "0300-5550199"]]);
+    assert_eq!(dialled(&heads), ["+86-300-5550101", "+86-300-5550102;ext=8001"]);
+    let labels = raw(&[&["总机", "0300-5550100"], &["传真", "0300-5550199"], &["邮编", "000000"], &["热线", "12345"]]);
+    assert_eq!(dialled(&labels), ["+86-300-5550100", "12345"]);
+    let header =
+        raw(&[&["#单位", "#电话"], &["甲", "<p>0300-5550101<br>0300-5550102</p>"], &["乙", "—"], &["丙", "5550103"]]);
+    assert_eq!(dialled(&header), ["+86-300-5550101", "+86-300-5550102", "5550103"]);
+}
+
+#[test]
+fn merged_cells_of_raw_html_keep_their_columns() {
+    let merged = raw(&[
+        &["colspan=\"4\":通讯录"],
+        &["rowspan=\"2\":单位", "rowspan=\"2\":编号", "colspan=\"2\":联系方式"],
+        &["姓名", "手机号码"],
+        &["rowspan=\"2\":甲", "5550101", "张三", "13800000000"],
+        &["5550102", "李四", "13800000001"],
+        &["乙", "5550103", "王五", "13800000002"],
+    ]);
+    assert_eq!(dialled(&merged), ["+86-13800000000", "+86-13800000001", "+86-13800000002"]);
+}
+
+#[test]
+fn nothing_else_in_raw_html_becomes_a_number_to_dial() {
+    for rows in [
+        &[&["姓名", "身份证号码"] as &[&str], &["甲", "110101199001011234"]] as &[&[&str]],
+        &[&["单位", "电话"], &["甲", "0300-5550199（传真）"]],
+        &[&["年度", "热线"], &["2025", "5550101"]],
+        &[&["单位", "电话"], &["甲", "#0300-5550101"]],
+        &[&["单位", "电话"], &["#单位", "#编码"], &["甲", "5550101"]],
+        &[&["单位", "电话"], &["甲", "<a href=\"a.md\">0300-5550101</a>"]],
+        &[&["单位", "电话"], &["甲", "<table><tr><td>5550101</td></tr></table>"]],
+        &[&["colspan=\"99\":单位", "电话"], &["甲", "0300-5550101"]],
+    ] {
+        assert_eq!(dialled(&raw(rows)), [""; 0], "{rows:?}");
+    }
+}
+
 #[test]
 fn a_paragraph_under_a_heading_of_telephones_is_read_for_them() {
     let html = html("## 咨询电话\n\n社会救助科：0300-5550104；满5550101次。\n\n## 其他\n\n另见0300-5550105。\n");

@@ -4,6 +4,7 @@
 //! a reader sees and the file does not say comes from the style sheet.
 
 mod code;
+mod dialled;
 mod element;
 mod escape;
 mod footnote;
@@ -52,6 +53,7 @@ pub(super) fn write(
         captioned: false,
         table: None,
         raw_tables: 0,
+        dialled_cells: dialled::Cells::new(),
         phones: None,
         dialled: false,
         landscape: false,
@@ -111,6 +113,8 @@ struct Writer<'w> {
     table: Option<table::Table>,
     /// How many tables of raw HTML are open: only the outermost has a frame.
     raw_tables: usize,
+    /// The cells of the outermost of them that hold numbers to dial.
+    dialled_cells: dialled::Cells,
     /// What the words of the cell or paragraph that is being written are, where they hold numbers to dial.
     phones: Option<Setting>,
     /// Whether the heading above says that numbers to dial stand below it.
@@ -288,6 +292,7 @@ impl Writer<'_> {
             Node::Raw(tag) => self.raw(tag, at),
             Node::RawEnd("h2" | "h3" | "h4" | "h5" | "h6") => self.end(HEADINGS[usize::from(self.ladder.current())]),
             Node::RawEnd("table") => self.close_raw_table(),
+            Node::RawEnd(name @ ("td" | "th")) => self.close_raw_cell(name),
             Node::RawEnd(name) => self.end(name),
         }
         if split.is_some() && !matches!(self.items[at].node, Node::Text(_)) {

@@ -7,7 +7,7 @@ use pulldown_cmark::Alignment;
 
 use super::Writer;
 use super::escape::text;
-use super::landscape;
+use super::{dialled, landscape};
 use crate::markdown::node::{Item, Kind, Node};
 use crate::markdown::shape::block;
 use crate::model::date;
@@ -32,7 +32,7 @@ pub(super) struct Table {
 }
 
 /// What the first cell of a row says of the numbers beside it.
-enum Label {
+pub(super) enum Label {
     /// They are to be dialled.
     Dialled(Setting),
     /// They are not: 传真.
@@ -42,7 +42,7 @@ enum Label {
 }
 
 impl Label {
-    fn of(words: &str) -> Self {
+    pub(super) fn of(words: &str) -> Self {
         match phone::under(words) {
             Some(setting) => Self::Dialled(setting),
             None if phone::denies(words) => Self::Other,
@@ -185,6 +185,7 @@ impl Writer<'_> {
     pub(super) fn open_raw_table(&mut self, at: usize) {
         if self.raw_tables == 0 {
             self.open_frame();
+            self.dialled_cells = dialled::cells(self.items, at);
         }
         self.raw_tables += 1;
         self.start("table", None, at);
@@ -194,7 +195,14 @@ impl Writer<'_> {
     pub(super) fn open_raw_cell(&mut self, name: &str, at: usize) {
         let words = block::words(&self.items[at..block::close_of(self.items, at)]);
         let long = name == "td" && words.trim().chars().count() >= LONG;
+        let below = self.dialled.then_some(Setting::Sentence);
+        self.phones = self.dialled_cells.remove(&at).unwrap_or(below).filter(|_| name == "td");
         self.start(name, long.then_some("long"), at);
+    }
+
+    pub(super) fn close_raw_cell(&mut self, name: &str) {
+        self.phones = None;
+        self.end(name);
     }
 
     pub(super) fn close_raw_table(&mut self) {
@@ -286,7 +294,7 @@ fn contents(rows: &[Item<'_>], count: usize) -> Vec<Content> {
                 if let (Some(seen), Some(only)) = (seen.get_mut(column), only.get_mut(column)) {
                     *seen |= !head && words.contains(|c: char| c.is_ascii_digit());
                     if head {
-                        only.numbers &= !NAMES.iter().any(|name| words.ends_with(name));
+                        only.numbers &= !names_something(words);
                     } else {
                         only.longest = only.longest.max(landscape::width(words).div_ceil(2));
                         only.numbers = only.numbers && is_number(words);
@@ -303,13 +311,18 @@ fn contents(rows: &[Item<'_>], count: usize) -> Vec<Content> {
     seen.into_iter().zip(only).map(real).collect()
 }
 
+/// Whether the numbers under a header are names and no quantities.
+pub(super) fn names_something(head: &str) -> bool {
+    NAMES.iter().any(|name| head.ends_with(name))
+}
+
 /// What stands in a cell for no value.
 fn is_nothing(text: &str) -> bool {
     matches!(text, "" | "-" | "—" | "——" | "/" | "–")
 }
 
 /// A number with its sign, thousands, decimals and percent, or what stands for none.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     if is_nothing(text) {
         return true;
     }

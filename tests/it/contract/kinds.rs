@@ -141,17 +141,33 @@ fn a_unit_has_a_first_page_like_the_site() {
 
 #[test]
 fn documents_beside_the_columns_of_a_unit_stay_within_reach() {
-    let site = site_yaml("page_size: 5\nunits:\n  - {name: 测试县民政局, folder: 民政局}\n")
-        + &(1..=12)
-            .map(|day| paper(&format!("content/民政局/{day}.md"), &format!("第{day}件"), ""))
-            .collect::<String>();
-    let site = Site::new(&site).built();
-    assert_eq!(texts(&site.page("民政局/index.html"), "#gk-own ~ ul .item").len(), 7);
+    let units = "units:\n  - {name: 测试县民政局, folder: 民政局}\n";
+    let papers: String =
+        (1..=12).map(|day| paper(&format!("content/民政局/{day}.md"), &format!("第{day}件"), "")).collect();
+    let whole = Site::new(&(site_yaml(units) + &papers)).built();
+    let newest = texts(&whole.page("民政局/index.html"), "#gk-newest ~ ul .item");
+    let others = texts(&whole.page("民政局/index.html"), "#gk-own ~ ul .item");
+    assert_eq!((newest.len(), others.len()), (10, 2));
+    assert!(others.iter().all(|title| !newest.contains(title)), "nothing stands twice: {others:?}");
+    let site = Site::new(&(site_yaml(&format!("page_size: 5\n{units}")) + &papers)).built();
+    assert_eq!(texts(&site.page("民政局/index.html"), "#gk-own ~ ul .item"), [""; 0]);
     assert_eq!(site.attributes("民政局/index.html", "#gk-own ~ nav a", "href"), ["../民政局/p1.html"]);
     assert_eq!(texts(&site.page("民政局/p1.html"), ".rows .item").len(), 5);
-    let few =
-        site_yaml("units:\n  - {name: 测试县民政局, folder: 民政局}\n") + &paper("content/民政局/甲.md", "甲", "");
+    let few = site_yaml(units) + &paper("content/民政局/甲.md", "甲", "");
     assert_eq!(texts(&Site::new(&few).built().page("民政局/index.html"), "#gk-own"), [""; 0], "nothing stands twice");
+}
+
+#[test]
+fn a_small_unit_lists_its_few_documents_once() {
+    let units = "units:\n  - {name: 测试县民政局, folder: 民政局}\n";
+    let papers = |count: usize| -> String {
+        (1..=count).map(|day| paper(&format!("content/民政局/通知/{day}.md"), &format!("第{day}件"), "")).collect()
+    };
+    let other = paper("content/民政局/名单/甲.md", "名单", "发布日期: 2020-01-02");
+    let blocks = |site: String| texts(&Site::new(&site).built().page("民政局/index.html"), ".halves h2 > span");
+    assert_eq!(blocks(site_yaml(units) + &papers(3)), [""; 0]);
+    assert_eq!(blocks(site_yaml(units) + &papers(12)), [""; 0]);
+    assert_eq!(blocks(site_yaml(units) + &papers(12) + &other).len(), 2, "the list of names is not among the newest");
 }
 
 #[test]

@@ -23,6 +23,22 @@
   const VALUES = 8;
   const NAMES = { column: "栏目", year: "年份", office: "责任科室", kind: "类型", topic: "主题", validity: "有效性" };
 
+  /* 窄屏和长者模式先看结果，分面收在一行里，写明选了什么。 */
+  const fold = facets.parentNode;
+  const small = win.matchMedia("(max-width: 63.99em)");
+
+  function folded() {
+    if (fold.tagName === "DETAILS") fold.open = !small.matches && !doc.documentElement.classList.contains("elder");
+  }
+  small.addListener(folded);
+
+  function narrowed(state) {
+    if (fold.tagName !== "DETAILS") return;
+    const values = core.FACETS.filter(function (facet) { return state.filters[facet]; }).map(function (facet) { return state.filters[facet][0]; });
+    fold.firstChild.textContent = "缩小范围" + (values.length ? "：" + values.join("、") : "");
+    folded();
+  }
+
   /* ---- 读索引 ---- */
 
   function load(path, version) {
@@ -247,6 +263,7 @@
 
   function draw(state, answer, list) {
     drawFacets(state, answer);
+    narrowed(state);
     clear(results);
     results.appendChild(drawSorts(state));
     const hits = make("ol", "hits");

@@ -169,6 +169,11 @@
     });
   }
 
+  // 有跨行单元格的行，打印时可以在各行之间分页。
+  function spans() {
+    all(".body [rowspan]").forEach(function (cell) { cell.parentNode.classList.add("spanning"); });
+  }
+
   // 正文以横排的表格开头或结尾时，前面的标题、后面的引用和二维码也横排，不另占一张竖排的纸。
   function lies() {
     var body = doc.querySelector(".text > .body");
@@ -268,6 +273,7 @@
   tools();
   anchors();
   registers();
+  spans();
   lies();
   wide();
   window.addEventListener("resize", wide);
