@@ -38,6 +38,10 @@ enum Shared {
 /// More than this many shared values are those of an earlier plan: a preview runs for days.
 const SHARED_LIMIT: usize = 10_000;
 
+/// So many numbers are kept, each with the words around it no longer than this.
+const DIALLED_LIMIT: usize = 1_000;
+const DIALLED_BYTES: usize = 200;
+
 /// About what a page holds besides its text.
 const FRAME_BYTES: usize = 20 * 1024;
 
@@ -54,10 +58,9 @@ impl Templates {
             theme.templates.iter().map(|(name, template)| (name.clone(), template.file.clone())).collect();
         let mut tera = Tera::new();
         tera.register_filter("urlencode", |text: Cow<'_, str>, _: Kwargs, _: &State| encode_query(&text));
-        tera.register_filter("phones", |text: Cow<'_, str>, options: Kwargs, _: &State| {
-            let sentence = options.get::<bool>("sentence")?.unwrap_or_default();
-            let setting = if sentence { phone::Setting::Sentence } else { phone::Setting::Field(None) };
-            Value::try_from_serializable(&pieces(&text, &setting))
+        let dialled = Dialled::default();
+        tera.register_filter("phones", move |text: Cow<'_, str>, options: Kwargs, _: &State| {
+            dialled.pieces(&text, options.get::<bool>("sentence")?.unwrap_or_default())
         });
         tera.register_filter("phrases", |text: Cow<'_, str>, _: Kwargs, _: &State| {
             Value::try_from_serializable(&phrases(&text))
@@ -122,6 +125,31 @@ impl Templates {
         }
         shared.insert(key, converted.clone());
         Ok(converted)
+    }
+}
+
+/// Numbers to dial that pages have shown: the same few stand at the foot of every page.
+#[derive(Default)]
+struct Dialled {
+    known: RwLock<BTreeMap<(bool, Box<str>), Value>>,
+}
+
+impl Dialled {
+    /// Words, of a sentence or of a field for numbers, cut at the numbers to dial.
+    fn pieces(&self, text: &str, sentence: bool) -> tera::TeraResult<Value> {
+        let key = (sentence, Box::from(text));
+        // As above, a panic elsewhere has left whole values.
+        if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(known.clone());
+        }
+        let setting = if sentence { phone::Setting::Sentence } else { phone::Setting::Field(None) };
+        let pieces = Value::try_from_serializable(&pieces(text, &setting))?;
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        // A whole page of words is not a number that comes again.
+        if text.len() <= DIALLED_BYTES && known.len() < DIALLED_LIMIT {
+            known.insert(key, pieces.clone());
+        }
+        Ok(pieces)
     }
 }
 
