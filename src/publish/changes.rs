@@ -1,6 +1,9 @@
 //! 变化: makes what is stale, compares it with what is published, and stages what differs. Each
 //! output leaves memory before the next one is made.
 
+use std::io::ErrorKind;
+use std::path::Path;
+
 use rayon::prelude::*;
 
 use super::obstacles::Removals;
@@ -89,13 +92,33 @@ impl Making<'_> {
             (Published::Nothing, _) => return Ok(None),
             (Published::Known(known, stamp), _) => (known == bytes, stamp),
             (Published::Something(stamp), Produced::Bytes(bytes)) => {
-                (stamp.size == bytes.len() as u64 && self.disk.read(&published)? == *bytes, stamp)
+                (stamp.size == bytes.len() as u64 && self.holds(&published, bytes)?, stamp)
             }
             (Published::Something(stamp), Produced::CopyOf(source, _)) => {
                 (self.disk.same_bytes(source, &published)?, stamp)
             }
         };
         Ok(stands.then_some(stamp))
+    }
+
+    /// Whether a file has just these bytes: read piece by piece, for a catalogue may be a hundred megabytes.
+    fn holds(&self, path: &Path, bytes: &[u8]) -> Result<bool, Fault> {
+        const PIECE: usize = 64 * 1024;
+        let mut file = self.disk.open(path)?;
+        let mut piece = vec![0; PIECE.min(bytes.len() + 1)];
+        let mut rest = bytes;
+        loop {
+            let read = match file.read(&mut piece) {
+                Ok(0) => return Ok(rest.is_empty()),
+                Ok(read) => read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(Fault::new("读取文件", path, error)),
+            };
+            match rest.split_at_checked(read) {
+                Some((same, more)) if piece.starts_with(same) => rest = more,
+                Some(_) | None => return Ok(false),
+            }
+        }
     }
 
     fn published(&self, index: usize) -> Published {

@@ -165,18 +165,27 @@ enum Delimiter {
 }
 
 fn delimiter(line: &str) -> Delimiter {
+    let trimmed = line.trim();
+    // Every line of a front matter is asked, some several times, and hardly one begins like this.
+    if !trimmed.starts_with(is_dash) && trimmed != "..." {
+        return Delimiter::None;
+    }
     if line.trim_end() == "---" {
         return Delimiter::Exact;
     }
-    let trimmed = line.trim();
     let dashes = trimmed.chars().count();
     let deep = line.len() - line.trim_start().len() > 1;
     if deep {
         // Further in, it may be part of a block text.
         return Delimiter::None;
     }
-    let is_near = trimmed == "..." || (dashes >= 2 && trimmed.chars().all(|c| "-—–－―─−".contains(c)));
+    let is_near = trimmed == "..." || (dashes >= 2 && trimmed.chars().all(is_dash));
     if is_near { Delimiter::Near } else { Delimiter::None }
+}
+
+/// A hyphen, or what looks like one.
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '—' | '–' | '－' | '―' | '─' | '−')
 }
 
 fn near_delimiter(source: &Source<'_>, line: &Line<'_>) -> Diagnostic {

@@ -213,3 +213,21 @@ fn unchanged_outputs_are_passed_quickly() {
         assert_eq!(count_of_made.load(Ordering::Relaxed), count);
     }
 }
+
+#[test]
+fn a_long_file_is_known_again_without_the_ledger_by_every_byte() {
+    let long = "长".repeat(100_000);
+    let site = Site::of(&format!("a.html = {long}"));
+    let disk = after(&format!("a.html = {long}"));
+    let forget = || disk.remove(&target().state().join("ledger")).unwrap();
+    let publish = || texts(&site.publish(&disk, &target(), IN_PLACE).unwrap().written).join(" ");
+    forget();
+    assert_eq!(publish(), "", "the same bytes stand there already");
+    for at in [0, 150_000, 299_999] {
+        let mut other = long.clone().into_bytes();
+        other[at] ^= 1;
+        disk.write(&target().public.join("a.html"), &other).unwrap();
+        forget();
+        assert_eq!(publish(), "a.html", "byte {at} is another");
+    }
+}
