@@ -87,14 +87,20 @@ impl Corpus {
         let serial = id + 1 - self.first_of(year);
         let number = matches!(column.flavour, Flavour::Policy | Flavour::Notice)
             .then(|| format!("{}〔{year}〕{serial}号", random.pick(CODES)));
+        let title = Self::title(column, year, &mut random);
+        let published = Day(signed.0 + random.below(5));
+        let interpreted = (column.flavour == Flavour::Interpretation).then(|| self.policy_before(id, published));
         Head {
-            title: self.title(column, id, year, &mut random),
+            title: match interpreted.flatten() {
+                Some(policy) => format!("《{}》政策解读", self.head(policy).title),
+                None => title,
+            },
             column,
             number,
             index: format!("MZ9900168/{year}-{serial:05}"),
             name: format!("{year}-{serial:05}"),
             signed,
-            published: Day(signed.0 + random.below(5)),
+            published,
         }
     }
 
@@ -103,7 +109,7 @@ impl Corpus {
         (Day::first_of(year.max(FIRST_YEAR)).0 * self.documents).div_ceil(SPAN)
     }
 
-    fn title(&self, column: &Column, id: usize, year: usize, random: &mut Random) -> String {
+    fn title(column: &Column, year: usize, random: &mut Random) -> String {
         let (matter, place) = (random.pick(MATTERS), random.pick(PLACES));
         match column.flavour {
             Flavour::Policy => {
@@ -112,17 +118,15 @@ impl Corpus {
             Flavour::Notice => format!("云汀市民政局关于{}{place}{matter}工作的通知", random.pick(VERBS)),
             Flavour::Register => format!("{year}年{place}{matter}情况公示（第{}批）", 1 + random.below(60)),
             Flavour::Report => format!("云汀市民政局{year}年{place}{matter}工作报告"),
-            Flavour::Interpretation => match self.policy_before(id) {
-                Some(policy) => format!("《{}》政策解读", self.head(policy).title),
-                None => format!("{matter}政策解读"),
-            },
+            Flavour::Interpretation => format!("{matter}政策解读"),
         }
     }
 
-    /// The nearest policy before a document.
-    fn policy_before(&self, id: usize) -> Option<usize> {
-        let is_policy = |id: &usize| column_of(&mut Random::of(self.seed, *id, HEAD)).flavour == Flavour::Policy;
-        (0..id).rev().take(300).find(is_policy)
+    /// The nearest policy before a document that is public on a day: what was signed earlier may be
+    /// published later.
+    fn policy_before(&self, id: usize, day: Day) -> Option<usize> {
+        let is_policy = |id: usize| column_of(&mut Random::of(self.seed, id, HEAD)).flavour == Flavour::Policy;
+        (0..id).rev().take(300).find(|id| is_policy(*id) && self.head(*id).published <= day)
     }
 
     /// The text of a document; `target` says how it names another.
@@ -181,12 +185,12 @@ fn keywords(random: &mut Random) -> [&'static str; 3] {
 /// About one document in five has one.
 fn relations(corpus: &Corpus, head: &Head, id: usize, random: &mut Random) -> Vec<(Relation, usize)> {
     if head.column.flavour == Flavour::Interpretation {
-        return corpus.policy_before(id).map(|policy| (INTERPRETS, policy)).into_iter().collect();
+        return corpus.policy_before(id, head.published).map(|policy| (INTERPRETS, policy)).into_iter().collect();
     }
     if !random.percent(15) {
         return Vec::new();
     }
-    let Some(target) = corpus.policy_before(random.below(id)) else { return Vec::new() };
+    let Some(target) = corpus.policy_before(random.below(id), head.published) else { return Vec::new() };
     let relation = match (head.column.flavour, random.below(10)) {
         (Flavour::Policy, 0..4) => SUPERSEDES,
         (Flavour::Policy, 4..6) => AMENDS,

@@ -252,7 +252,8 @@ fn split_zone(text: &str) -> Option<(&str, Option<i32>)> {
     let digits: String = zone[1..].chars().filter(|c| *c != ':').collect();
     let (hours, minutes) = match digits.len() {
         1 | 2 => (digits.as_str(), "0"),
-        4 => digits.split_at(2),
+        // Not always digits: `9:00-5点` ends in four bytes as well.
+        4 => digits.split_at_checked(2)?,
         _ => return None,
     };
     let (hours, minutes) = (i32::from(small(hours)?), i32::from(small(minutes)?));
@@ -325,6 +326,13 @@ mod tests {
         assert_eq!(read("二〇二四年二月三十日"), Err(DateError::Impossible));
         assert_eq!(read("二四年二月三日"), Err(DateError::Form));
         assert_eq!(read("二〇二四年十三十月三日"), Err(DateError::Form));
+    }
+
+    #[test]
+    fn a_span_of_hours_is_no_time_zone() {
+        for text in ["2024-04-15 9:00-5点", "2024-04-15T09-1门", "2024-04-15 09:30+8时"] {
+            assert_eq!(read(text), Err(DateError::Form), "{text}");
+        }
     }
 
     #[test]

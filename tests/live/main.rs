@@ -2,6 +2,7 @@
 //! editor. The real program, real files, port 0.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at the first surprise")]
+#![cfg_attr(not(unix), allow(dead_code, reason = "a watch is stopped by a signal, so its tests are not built"))]
 
 #[cfg(test)]
 mod program;

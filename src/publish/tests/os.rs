@@ -1,9 +1,7 @@
 //! The same on a real file system, with fewer steps.
 
-use std::path::Path;
-
 use super::crash::Step;
-use super::site::{IN_PLACE, Site, list, published, put, single_threaded};
+use super::site::{IN_PLACE, Site, published, put, single_threaded};
 use crate::disk::{Disk, FailingDisk, OsDisk};
 use crate::publish::{Target, recover};
 
@@ -94,7 +92,7 @@ fn a_link_in_a_folders_place_is_never_followed() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_result_on_another_file_system_is_staged_beside_it() {
-    let shm = Path::new("/dev/shm");
+    let shm = std::path::Path::new("/dev/shm");
     let folder = tempfile::tempdir().unwrap();
     if OsDisk.same_file_system(folder.path(), shm).unwrap_or(true) {
         return;
@@ -110,7 +108,7 @@ fn a_result_on_another_file_system_is_staged_beside_it() {
                 }
             }
             assert_eq!(published(&OsDisk, &target), site.0, "step {number}");
-            assert_eq!(list(&OsDisk, &target), Some(site.list()));
+            assert_eq!(super::site::list(&OsDisk, &target), Some(site.list()));
             assert_eq!(OsDisk.kind(&target.public.join(".gk-new-stage")).unwrap(), None);
         }
     });

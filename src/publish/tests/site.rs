@@ -15,6 +15,7 @@ pub type Tree = BTreeMap<String, String>;
 pub const IN_PLACE: Options = Options { publish: Publish::InPlace, foreign: Foreign::Refuse };
 pub const ADOPT: Options = Options { publish: Publish::InPlace, foreign: Foreign::Adopt };
 pub const DRY_RUN: Options = Options { publish: Publish::DryRun, foreign: Foreign::Refuse };
+#[cfg(unix)]
 pub const RELEASES: Options = Options { publish: Publish::Releases, foreign: Foreign::Refuse };
 
 /// A plan and what each of its outputs is made of. Names that begin with `copy of` a source are
