@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
 use super::{Failure, Judged, indexing, parts};
+use crate::catalog::DocId;
 use crate::disk::Disk;
 use crate::fingerprint::Fingerprint;
 use crate::ledger::Parts;
@@ -109,7 +110,7 @@ impl<'a> Renderer<'a> {
             Output::Document(id) => {
                 let page = document::page(&self.judged.context(), *id);
                 let input = self.dressed(&page);
-                (Produced::Bytes(self.document(page)?), input)
+                (Produced::Bytes(self.document(*id, page)?), input)
             }
             output => (Produced::Bytes(self.bytes_of(output)?), self.input(output)),
         };
@@ -124,7 +125,7 @@ impl<'a> Renderer<'a> {
     fn bytes_of(&self, output: &Output) -> Result<Vec<u8>, Failure> {
         match output {
             Output::Page(page) => self.page(page),
-            Output::Document(id) => self.document(document::page(&self.judged.context(), *id)),
+            Output::Document(id) => self.document(*id, document::page(&self.judged.context(), *id)),
             Output::Catalogue(format, listed) => self.catalogue(*format, listed),
             Output::Schema => Ok(catalogue::schema().as_bytes().to_vec()),
             Output::CodeStyle => Ok(markdown::code_css().as_bytes().to_vec()),
@@ -163,10 +164,10 @@ impl<'a> Renderer<'a> {
     }
 
     /// The page of a document: its list of contents comes from its text.
-    fn document(&self, mut page: Page) -> Result<Vec<u8>, Failure> {
+    fn document(&self, id: DocId, mut page: Page) -> Result<Vec<u8>, Failure> {
         let (body, headings) = page.body().map(|body| self.body(body, &page)).transpose()?.unzip();
         if let (Page::Document(page), Some(headings)) = (&mut page, headings) {
-            page.toc = document::contents(headings);
+            document::complete(&self.judged.context(), id, page, headings);
         }
         self.finished(&page, body.as_deref())
     }

@@ -1,8 +1,11 @@
 //! 页面的框: what frames every page of a unit (chrome) and leads through its columns (rail).
 
+use serde::{Serialize, Serializer};
+
 use super::context::Entry;
 use super::{Chrome, Link, Rail, RailEntry};
 use crate::catalog::{Catalog, ColumnId, UnitId};
+use crate::fingerprint::Hashed;
 use crate::model::path::encode_query;
 use crate::model::site::SearchScope;
 
@@ -63,10 +66,30 @@ pub fn unit_folder(catalog: &Catalog, unit: UnitId) -> String {
 /// Where the emblem stands below `public/`, whatever its file is called.
 pub const EMBLEM_HREF: &str = "assets/emblem";
 
-/// Where an error on a page is reported.
-pub(super) fn fault_link(site_code: &str, base_url: &str, href: &str) -> String {
-    const FAULTS: &str = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html";
-    format!("{FAULTS}?site_code={}&url={}{}", encode_query(site_code), encode_query(base_url), encode_query(href))
+/// Where an error on a page is reported. Templates see the address, which is put together only when the page
+/// is rendered.
+#[derive(Debug, Hash)]
+pub struct FaultLink {
+    chrome: Hashed<Chrome>,
+    /// The page, relative to the root.
+    href: String,
+}
+
+impl FaultLink {
+    /// Of a page; `None` on a site without a code.
+    pub(super) fn of(chrome: &Hashed<Chrome>, href: &str) -> Option<Self> {
+        chrome.site_code.as_ref().map(|_| Self { chrome: chrome.clone(), href: href.to_owned() })
+    }
+}
+
+impl Serialize for FaultLink {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        const FAULTS: &str = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html";
+        let Self { chrome, href } = self;
+        let code = encode_query(chrome.site_code.as_deref().unwrap_or_default());
+        let (base, page) = (encode_query(&chrome.base_url), encode_query(href));
+        serializer.collect_str(&format_args!("{FAULTS}?site_code={code}&url={base}{page}"))
+    }
 }
 
 /// The entries of a unit, the branch of one column open.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::card::{Names, card};
-use super::chrome::{chrome, fault_link, rail};
+use super::chrome::{FaultLink, chrome, rail};
 use super::{Card, Chrome, Crumb, Frame, Link, Rail, Tag};
 use crate::catalog::{Catalog, ColumnId, DocId, UnitId, columns};
 use crate::fingerprint::{Fingerprint, Hashed};
@@ -142,7 +142,7 @@ impl Context<'_> {
             breadcrumb.push(Crumb { title: title.to_owned(), href: None, external: false });
         }
         let chrome = self.shared.chromes[unit].clone();
-        let fault = chrome.site_code.as_ref().map(|code| fault_link(code, &chrome.base_url, &href));
+        let fault = FaultLink::of(&chrome, &href);
         Frame { chrome, rail, title: title.to_owned(), href, root: path.to_root(), breadcrumb, tags, feed, fault }
     }
 

@@ -3,10 +3,11 @@
 use super::card::period;
 use super::context::{Context, tag};
 use super::{
-    AttachmentView, BodyRef, Crumb, DocumentPage, Frame, Link, OfficeView, Page, RelationItem, StageView, TocEntry,
+    AttachmentView, BodyRef, DocumentPage, Frame, Link, OfficeView, Page, RelationItem, StageView, TocEntry,
     WithdrawnPage, banner, citation, facts, json_ld, meta, qr, relations,
 };
 use crate::catalog::{DocId, Document, OfficeInfo, OwnedFile, State, Target};
+use crate::fingerprint::Fingerprint;
 use crate::markdown::Heading;
 use crate::model::date::Date;
 use crate::model::kind::Kind;
@@ -28,7 +29,7 @@ fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
     let url = absolute(context, &document.address.href());
     let number = front.doc_number.as_ref().map(ToString::to_string);
     let frame = frame(context, document, &url);
-    let json_ld = json_ld(document, &frame, &url);
+    let described = Fingerprint::of(&described(document, &frame, &url));
     let meta = meta::meta(context, document);
     DocumentPage {
         kind: document.kind.english(),
@@ -70,7 +71,8 @@ fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
             url: &url,
         }),
         qr: qr::Qr(url.clone()),
-        json_ld: Some(json_ld),
+        described,
+        json_ld: None,
         doc_number: number,
         url,
         frame,
@@ -91,31 +93,32 @@ fn frame(context: &Context<'_>, document: &Document, url: &str) -> Frame {
     frame
 }
 
-fn json_ld(document: &Document, frame: &Frame, url: &str) -> String {
+/// What search engines may know of a document.
+fn described<'a>(document: &'a Document, frame: &'a Frame, url: &'a str) -> json_ld::JsonLd<'a> {
     let front = &document.facts.front;
-    let number = front.doc_number.as_ref().map(ToString::to_string);
-    let signed = front.signed.map(|date| date.to_string());
-    let modified = last_change(document).map(|date| date.to_string());
-    let base = &frame.chrome.base_url;
-    let crumb = |crumb: &Crumb| {
-        let address = |href: &String| if crumb.external { href.clone() } else { format!("{base}{href}") };
-        (crumb.title.clone(), crumb.href.as_ref().map(address))
-    };
-    let breadcrumb: Vec<(String, Option<String>)> = frame.breadcrumb.iter().map(crumb).collect();
-    json_ld::json_ld(&json_ld::JsonLd {
+    json_ld::JsonLd {
         title: &front.title,
         url,
-        published: &document.published().to_string(),
-        modified: modified.as_deref(),
-        identifier: number.as_deref(),
-        signed: signed.as_deref(),
+        published: document.published(),
+        modified: last_change(document),
+        identifier: front.doc_number.as_ref(),
+        signed: front.signed,
         issuers: &document.issuers,
         publisher: &document.publisher,
         validity: document.validity.as_ref().map(|facts| facts.word),
         class: document.class,
         kind: document.kind,
-        breadcrumb: &breadcrumb,
-    })
+        base_url: &frame.chrome.base_url,
+        breadcrumb: &frame.breadcrumb,
+    }
+}
+
+/// Adds what is needed only when the page of a document is rendered: the contents rail, which its text
+/// tells, and the JSON of what is described.
+pub fn complete(context: &Context<'_>, id: DocId, page: &mut DocumentPage, headings: Vec<Heading>) {
+    let document = &context.catalog.documents[id];
+    page.toc = contents(headings);
+    page.json_ld = Some(json_ld::json_ld(&described(document, &page.frame, &page.url)));
 }
 
 fn withdrawn(context: &Context<'_>, document: &Document) -> WithdrawnPage {
@@ -155,7 +158,7 @@ pub fn last_change(document: &Document) -> Option<Date> {
 const TOC_FROM: usize = 3;
 
 /// The contents rail, from the headings that the text turned out to have.
-pub fn contents(headings: Vec<Heading>) -> Vec<TocEntry> {
+fn contents(headings: Vec<Heading>) -> Vec<TocEntry> {
     let listed = headings.into_iter().filter(|heading| heading.level <= 3);
     let entries: Vec<TocEntry> = listed.map(|Heading { level, id, text }| TocEntry { level, id, text }).collect();
     if entries.len() < TOC_FROM { Vec::new() } else { entries }

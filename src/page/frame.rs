@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::chrome::FaultLink;
 use crate::fingerprint::Hashed;
 
 /// A link with its words.
@@ -114,7 +115,7 @@ pub struct Frame {
     /// The feed of the site or the column.
     pub feed: Link,
     /// 找错 with the site's code and the page's address (国办发〔2017〕47号); of sites that have a code.
-    pub fault: Option<String>,
+    pub fault: Option<FaultLink>,
 }
 
 /// A step of the breadcrumb.

@@ -1,26 +1,32 @@
 //! JSON-LD: what search engines may know of a document, in the words of schema.org. Only what is
 //! true: what is not known is left out.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
+use super::Crumb;
+use crate::model::date::Date;
+use crate::model::doc_number::DocNumber;
 use crate::model::kind::{Class, Kind};
 use crate::model::validity::Validity;
 
-/// What is said about a document.
-#[derive(Debug, Clone, Copy)]
+/// What is said about a document: also what the fingerprint of its page covers in place of the text, which
+/// is made only when the page is.
+#[derive(Debug, Clone, Copy, Hash)]
 pub struct JsonLd<'a> {
     /// 标题.
     pub title: &'a str,
     /// Absolute address.
     pub url: &'a str,
-    /// 发布日期: a date, or RFC 3339.
-    pub published: &'a str,
-    /// 更新日期, likewise.
-    pub modified: Option<&'a str>,
+    /// 发布日期.
+    pub published: Date,
+    /// 更新日期.
+    pub modified: Option<Date>,
     /// 文号, the identifier of a rule.
-    pub identifier: Option<&'a str>,
+    pub identifier: Option<&'a DocNumber>,
     /// 成文日期.
-    pub signed: Option<&'a str>,
+    pub signed: Option<Date>,
     /// 发文机关.
     pub issuers: &'a [String],
     /// 发布机构.
@@ -31,13 +37,15 @@ pub struct JsonLd<'a> {
     pub class: Class,
     /// 类型: decides between `Article` and `WebPage` for the rest.
     pub kind: Kind,
-    /// From the home page to this page: title and absolute address, where there is one.
-    pub breadcrumb: &'a [(String, Option<String>)],
+    /// What an address of ours begins with.
+    pub base_url: &'a str,
+    /// From the home page to this page.
+    pub breadcrumb: &'a [Crumb],
 }
 
 /// The text of a `<script type="application/ld+json">` block.
 pub fn json_ld(page: &JsonLd<'_>) -> String {
-    let graph = Graph { context: "https://schema.org", graph: (work(page), trail(page.breadcrumb)) };
+    let graph = Graph { context: "https://schema.org", graph: (work(page), trail(page)) };
     let json = serde_json::to_string(&graph);
     debug_assert!(json.is_ok(), "plain data always has a JSON form");
     escape(&json.unwrap_or_default())
@@ -93,9 +101,9 @@ struct Work<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     headline: Option<&'a str>,
     in_language: &'static str,
-    date_published: &'a str,
+    date_published: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    date_modified: Option<&'a str>,
+    date_modified: Option<String>,
     publisher: Agency<'a>,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     legislation: Option<Legislation<'a>>,
@@ -107,9 +115,9 @@ struct Legislation<'a> {
     #[serde(rename = "legislationType")]
     class: &'static str,
     #[serde(rename = "legislationIdentifier", skip_serializing_if = "Option::is_none")]
-    identifier: Option<&'a str>,
+    identifier: Option<String>,
     #[serde(rename = "legislationDate", skip_serializing_if = "Option::is_none")]
-    date: Option<&'a str>,
+    date: Option<String>,
     #[serde(rename = "legislationPassedBy", skip_serializing_if = "Vec::is_empty")]
     passed_by: Vec<Agency<'a>>,
     #[serde(rename = "legislationLegalForce", skip_serializing_if = "Option::is_none")]
@@ -138,7 +146,7 @@ struct Step<'a> {
     position: usize,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    item: Option<&'a str>,
+    item: Option<Cow<'a, str>>,
 }
 
 fn work<'a>(page: &JsonLd<'a>) -> Work<'a> {
@@ -150,8 +158,8 @@ fn work<'a>(page: &JsonLd<'a>) -> Work<'a> {
         name: page.title,
         headline: (kind == "Article").then_some(page.title),
         in_language: "zh-CN",
-        date_published: page.published,
-        date_modified: page.modified,
+        date_published: page.published.to_string(),
+        date_modified: page.modified.map(|date| date.to_string()),
         publisher: agency(page.publisher),
         legislation: (kind == "Legislation").then(|| legislation(page)),
     }
@@ -181,8 +189,8 @@ fn work_type(class: Class, kind: Kind) -> &'static str {
 fn legislation<'a>(page: &JsonLd<'a>) -> Legislation<'a> {
     Legislation {
         class: page.class.chinese(),
-        identifier: page.identifier,
-        date: page.signed,
+        identifier: page.identifier.map(ToString::to_string),
+        date: page.signed.map(|date| date.to_string()),
         passed_by: page.issuers.iter().map(|name| agency(name)).collect(),
         legal_force: page.validity.map(force),
     }
@@ -203,12 +211,16 @@ fn agency(name: &str) -> Agency<'_> {
     Agency { kind: "GovernmentOrganization", name }
 }
 
-fn trail(breadcrumb: &[(String, Option<String>)]) -> Trail<'_> {
-    let steps = (1..).zip(breadcrumb).map(|(position, (name, item))| Step {
+fn trail<'a>(page: &JsonLd<'a>) -> Trail<'a> {
+    let address = |crumb: &'a Crumb| {
+        let href = crumb.href.as_deref()?;
+        Some(if crumb.external { href.into() } else { format!("{}{href}", page.base_url).into() })
+    };
+    let steps = (1..).zip(page.breadcrumb).map(|(position, crumb)| Step {
         kind: "ListItem",
         position,
-        name,
-        item: item.as_deref(),
+        name: &crumb.title,
+        item: address(crumb),
     });
     Trail { kind: "BreadcrumbList", item_list_element: steps.collect() }
 }
@@ -225,16 +237,21 @@ mod tests {
         let text = json_ld(&JsonLd {
             title,
             url,
-            published: "2024-04-26",
+            published: "2024-04-26".parse().unwrap(),
             modified: None,
-            identifier: Some("云民规〔2024〕2号"),
-            signed: Some("2024-04-15"),
+            identifier: DocNumber::parse("云民规〔2024〕2号").as_ref(),
+            signed: "2024-04-15".parse().ok(),
             issuers: &["云汀市民政局".to_owned(), "云汀市财政局".to_owned()],
             publisher: "云汀市民政局",
             validity,
             class,
             kind,
-            breadcrumb: &[("首页".to_owned(), Some("https://a.example/".to_owned())), (title.to_owned(), None)],
+            base_url: "https://a.example/",
+            breadcrumb: &[
+                Crumb { title: "门户".to_owned(), href: Some("https://b.example/".to_owned()), external: true },
+                Crumb { title: "首页".to_owned(), href: Some("index.html".to_owned()), external: false },
+                Crumb { title: title.to_owned(), href: None, external: false },
+            ],
         });
         let value = serde_json::from_str(&text).unwrap();
         (text, value)
@@ -269,8 +286,9 @@ mod tests {
     fn the_breadcrumb_ends_without_a_link() {
         let (_, value) = shown("通知", Class::Other, Kind::Document, None);
         let steps = value["@graph"][1]["itemListElement"].as_array().unwrap();
-        assert_eq!((&steps[0]["position"], &steps[1]["position"]), (&1.into(), &2.into()));
-        assert_eq!((steps[0]["item"].as_str(), steps[1].get("item")), (Some("https://a.example/"), None));
+        assert_eq!((&steps[0]["position"], &steps[2]["position"]), (&1.into(), &3.into()));
+        assert_eq!(steps[0]["item"].as_str(), Some("https://b.example/"));
+        assert_eq!((steps[1]["item"].as_str(), steps[2].get("item")), (Some("https://a.example/index.html"), None));
     }
 
     proptest! {

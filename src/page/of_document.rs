@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{BodyRef, Frame, Link, PeriodView, Status};
+use crate::fingerprint::Fingerprint;
 
 /// A row of the metadata table.
 #[derive(Debug, Clone, Hash, Serialize)]
@@ -193,7 +194,11 @@ pub struct DocumentPage {
     pub url: String,
     /// A QR code of `url` as the `d` of an SVG path, and the edge of its view box in modules.
     pub qr: super::qr::Qr,
-    /// The JSON of a JSON-LD block, with `<` escaped; `None` where nothing true can be said.
+    /// What the JSON-LD block describes.
+    #[serde(skip)]
+    pub described: Fingerprint,
+    /// The JSON of that block, with `<` escaped; `None` until the page is rendered, and where nothing true
+    /// can be said.
     pub json_ld: Option<String>,
 }
 
