@@ -122,10 +122,15 @@ fn column_folders(sources: &Sources) -> BTreeSet<String> {
     let columns = sources.columns.iter().map(|facts| &facts.path);
     // A folder with `index.md` and a column file is a gate elsewhere; here the column wins.
     let declared: BTreeSet<&str> = sources.columns.iter().map(|facts| facts.path.folder()).collect();
+    let mut last = None;
     for path in documents.chain(columns) {
         let mut folder = path.folder();
         if is_bundle(path) && !declared.contains(folder) {
             folder = address::column_folder(path);
+        }
+        // Neighbours mostly lie in the same folder.
+        if last.replace(folder) == Some(folder) {
+            continue;
         }
         while folder.starts_with("content") && folders.insert(folder.to_owned()) {
             folder = folder.rsplit_once('/').map_or("", |(above, _)| above);

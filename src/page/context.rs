@@ -1,5 +1,6 @@
 //! 公共部分: what many pages share, made and hashed once: chrome, rails, cards.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -52,7 +53,12 @@ pub struct Shared {
     entries: Vec<Vec<Entry>>,
     /// Per column: titles from the first level down.
     column_paths: Vec<Arc<[String]>>,
+    /// Per unit: its documents by year of 发布日期, newest first.
+    by_year: Vec<ByYear>,
 }
+
+/// Documents by year, in the one total order.
+pub type ByYear = BTreeMap<Reverse<i16>, Vec<DocId>>;
 
 /// A first-level entry bound to its column.
 #[derive(Debug, Clone)]
@@ -81,7 +87,8 @@ impl Shared {
                 crate::catalog::references::shows(document.state).then(|| Hashed::new(card(catalog, &names, document)))
             })
             .collect();
-        Self { chromes, rails, bare_rails, cards, entries, column_paths }
+        let by_year = (0..catalog.units.len()).map(|unit| by_year(catalog, unit)).collect();
+        Self { chromes, rails, bare_rails, cards, entries, column_paths, by_year }
     }
 }
 
@@ -99,6 +106,11 @@ impl Context<'_> {
     /// Titles of a column and those above it, from the first level down.
     pub fn column_path(&self, column: ColumnId) -> Arc<[String]> {
         Arc::clone(&self.shared.column_paths[column])
+    }
+
+    /// Public documents of the site or of a unit by year of 发布日期, newest first.
+    pub fn by_year(&self, unit: UnitId) -> &ByYear {
+        &self.shared.by_year[unit]
     }
 
     /// First-level entries of a unit.
@@ -209,6 +221,17 @@ impl Context<'_> {
         let own = here.documents.first().map(|id| self.catalog.documents[*id].published());
         here.children.iter().map(|child| self.latest(*child)).fold(own, std::cmp::max)
     }
+}
+
+fn by_year(catalog: &Catalog, unit: UnitId) -> ByYear {
+    let mut years = ByYear::new();
+    for id in catalog.order.iter().copied() {
+        let document = &catalog.documents[id];
+        if unit == 0 || document.unit == unit {
+            years.entry(Reverse(document.published().year())).or_default().push(id);
+        }
+    }
+    years
 }
 
 /// Titles from the first level down; the title of `content/` itself for documents that lie there.

@@ -1,9 +1,7 @@
 //! 其他页面: offices, catalogue, site map, search, 404, cited pages, redirects.
 
-use std::collections::BTreeMap;
-
 use super::chrome::unit_folder;
-use super::context::Context;
+use super::context::{ByYear, Context};
 use super::document::{absolute, link, office_view};
 use super::{
     Card, CataloguePage, CatalogueYearPage, CitedPage, Crumb, Frame, Link, MetaValue, NotFoundPage, OfficePage,
@@ -72,19 +70,7 @@ pub fn offices(context: &Context<'_>, address: &OutputPath) -> OfficesPage {
     }
 }
 
-/// Public documents of the site or of a unit by year of 发布日期, newest first.
-pub fn by_year(context: &Context<'_>, unit: UnitId) -> BTreeMap<std::cmp::Reverse<i16>, Vec<DocId>> {
-    let mut years: BTreeMap<std::cmp::Reverse<i16>, Vec<DocId>> = BTreeMap::new();
-    for id in context.catalog.order.iter().copied() {
-        let document = &context.catalog.documents[id];
-        if unit == 0 || document.unit == unit {
-            years.entry(std::cmp::Reverse(document.published().year())).or_default().push(id);
-        }
-    }
-    years
-}
-
-fn year_links(folder: &str, years: &BTreeMap<std::cmp::Reverse<i16>, Vec<DocId>>) -> Vec<Link> {
+fn year_links(folder: &str, years: &ByYear) -> Vec<Link> {
     let link = |year: i16| Link {
         title: format!("{year}年"),
         href: format!("{folder}catalogue/{year}.html"),
@@ -97,7 +83,7 @@ fn year_links(folder: &str, years: &BTreeMap<std::cmp::Reverse<i16>, Vec<DocId>>
 pub fn catalogue(context: &Context<'_>, unit: UnitId, address: &OutputPath) -> CataloguePage {
     let catalog = context.catalog;
     let folder = unit_folder(context.catalog, unit);
-    let years = by_year(context, unit);
+    let years = context.by_year(unit);
     let ids: Vec<DocId> = years.values().flatten().copied().collect();
     let mut used = vec![false; catalog.columns.len()];
     for id in &ids {
@@ -117,7 +103,7 @@ pub fn catalogue(context: &Context<'_>, unit: UnitId, address: &OutputPath) -> C
     CataloguePage {
         frame: context.bare_frame(unit, address, "政府信息公开目录"),
         downloads: home::downloads(&folder),
-        years: year_links(&folder, &years),
+        years: year_links(&folder, years),
         data: years.keys().map(|year| format!("{folder}catalogue/data-{}.js", year.0)).collect(),
         columns: (0..catalog.columns.len())
             .filter(|id| used[*id])
@@ -130,10 +116,10 @@ pub fn catalogue(context: &Context<'_>, unit: UnitId, address: &OutputPath) -> C
 
 /// `catalogue/2024.html`, `2024-p2.html` …
 pub fn catalogue_years(context: &Context<'_>, unit: UnitId, folder: &str) -> Vec<(OutputPath, CatalogueYearPage)> {
-    let years = by_year(context, unit);
-    let links = year_links(&unit_folder(context.catalog, unit), &years);
+    let years = context.by_year(unit);
+    let links = year_links(&unit_folder(context.catalog, unit), years);
     let mut pages = Vec::new();
-    for (year, ids) in &years {
+    for (year, ids) in years {
         let year = year.0;
         let count = ids.len().div_ceil(ROWS);
         let address = |page: usize| match page {
@@ -191,7 +177,7 @@ pub fn search(context: &Context<'_>, address: &OutputPath) -> SearchPage {
     SearchPage {
         frame: context.bare_frame(0, address, "检索"),
         engine: catalog.site.search == SearchScope::Engine,
-        years: year_links("", &by_year(context, 0)),
+        years: year_links("", context.by_year(0)),
         columns: columns.map(|id| context.column_link(id)).collect(),
         offices: offices
             .map(|office| Link { title: office.name.clone(), href: office.address.href(), external: false })

@@ -139,7 +139,7 @@ impl Builder {
         ] {
             self.add(at(name), Rank::SiteWide, None, Output::Catalogue(format, all.clone()));
         }
-        for (year, ids) in extras::by_year(context, unit) {
+        for (year, ids) in context.by_year(unit) {
             let of_year = rows.catalogue(context, unit, ids.iter());
             let output = Output::Catalogue(Format::Script(year.0), of_year);
             self.add(at(&format!("data-{}.js", year.0)), Rank::SiteWide, None, output);
