@@ -119,7 +119,7 @@ LIVE = {
     "drafts are shown unasked": (
         "src/serve/mod.rs", "if preview.drafts { Audience::Editors }", "if true { Audience::Editors }"),
     "who dawdles is waited for": (
-        "src/serve/listen.rs", "        .header_read_timeout(HEAD)\n", ""),
+        "src/serve/listen.rs", ".header_read_timeout(HEAD)", ".header_read_timeout(None)"),
 }
 
 SUITES = {"rebuild": MUTANTS, "live": LIVE}

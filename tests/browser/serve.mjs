@@ -67,8 +67,9 @@ const judged = async (path, words) => {
 await report.part("reload", async () => {
   await page.goto(address(server.origin), { waitUntil: "load" });
   await shows("初稿。");
-  await page.evaluate(() => window.scrollTo(0, 4000));
+  await page.evaluate(() => window.scrollTo({ top: 4000, behavior: "instant" }));
   const before = await page.evaluate(() => window.scrollY);
+  report.check("scroll", before < 500 && `the page cannot be scrolled: ${before}`);
   await mark();
   save(text("关于预览试验的通知", "二稿。"));
   await shows("二稿。");

@@ -32,7 +32,8 @@
     if (!place) { return; }
     try { place = JSON.parse(place); } catch (error) { return; }
     if (place[0] !== location.href) { return; }
-    var go = function () { window.scrollTo(place[1], place[2]); };
+    // 主题里的滚动是平滑的，这里要一步到位。
+    var go = function () { window.scrollTo({ left: place[1], top: place[2], behavior: 'instant' }); };
     go();
     // 图片和字体到了以后高度才定。
     window.addEventListener('load', function () { if (Math.abs(window.scrollY - place[2]) > 1) { go(); } });
