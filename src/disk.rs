@@ -87,6 +87,24 @@ pub trait Stream: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Stream for T {}
 
+/// Whether two readers give the same bytes, read piece by piece: either may be larger than memory.
+pub fn same_content(mut one: impl Read, mut other: impl Read) -> io::Result<bool> {
+    const PIECE: u64 = 128 * 1024;
+    let (mut here, mut there) = (Vec::new(), Vec::new());
+    loop {
+        here.clear();
+        there.clear();
+        one.by_ref().take(PIECE).read_to_end(&mut here)?;
+        other.by_ref().take(PIECE).read_to_end(&mut there)?;
+        if here != there {
+            return Ok(false);
+        }
+        if here.is_empty() {
+            return Ok(true);
+        }
+    }
+}
+
 /// The files that a build may touch. Paths are absolute or relative to the working directory.
 ///
 /// Links, locks and hard links are answered with "unsupported" or "nobody else is here" by default,

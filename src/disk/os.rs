@@ -1,13 +1,13 @@
 //! The operating system's files. What differs between platforms is settled here and nowhere else.
 
 use std::fs;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rayon::prelude::*;
 
-use super::{Disk, Entry, EntryKind, Fault, Stamp, Stream};
+use super::{Disk, Entry, EntryKind, Fault, Stamp, Stream, same_content};
 
 /// The operating system's files.
 #[derive(Debug, Clone, Copy)]
@@ -83,7 +83,8 @@ impl Disk for OsDisk {
         let open =
             |path: &Path| patiently(|| fs::File::open(path)).map_err(|error| Fault::new("读取文件", path, error));
         let (one, other) = (open(a)?, open(b)?);
-        same_content(one, other).map_err(|error| Fault::new("比较文件", b, error))
+        let same = || Ok(one.metadata()?.len() == other.metadata()?.len() && same_content(&one, &other)?);
+        same().map_err(|error| Fault::new("比较文件", b, error))
     }
 
     fn create_dir(&self, path: &Path) -> Result<(), Fault> {
@@ -277,26 +278,6 @@ fn is_in_use(error: &io::Error) -> bool {
     const LOCK_VIOLATION: i32 = 33;
     matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ResourceBusy)
         || matches!(error.raw_os_error(), Some(SHARING_VIOLATION | LOCK_VIOLATION))
-}
-
-fn same_content(mut one: fs::File, mut other: fs::File) -> io::Result<bool> {
-    const CHUNK: u64 = 128 * 1024;
-    if one.metadata()?.len() != other.metadata()?.len() {
-        return Ok(false);
-    }
-    let (mut here, mut there) = (Vec::new(), Vec::new());
-    loop {
-        here.clear();
-        there.clear();
-        (&mut one).take(CHUNK).read_to_end(&mut here)?;
-        (&mut other).take(CHUNK).read_to_end(&mut there)?;
-        if here != there {
-            return Ok(false);
-        }
-        if here.is_empty() {
-            return Ok(true);
-        }
-    }
 }
 
 /// Nothing lies there, or cannot because a parent is a file.

@@ -121,8 +121,16 @@ const LONGEST_DEVICE: usize = 7;
 /// Whether a byte stands in, or begins, a character that no name may hold: every name of a site is looked
 /// at several times, and hardly one has such a byte.
 fn may_be_refused(byte: u8) -> bool {
-    matches!(byte, 0..0x20 | 0x7f | 0xc2 | 0xe2)
-        || matches!(byte, b'?' | b'#' | b'%' | b'\\' | b':' | b'*' | b'"' | b'<' | b'>' | b'|' | b'/')
+    /// [`REFUSED`], by byte.
+    const SIGNS: [bool; 256] = {
+        let (mut signs, mut at) = ([false; 256], 0);
+        while at < REFUSED.len() {
+            signs[REFUSED.as_bytes()[at] as usize] = true;
+            at += 1;
+        }
+        signs
+    };
+    SIGNS[usize::from(byte)] || matches!(byte, 0..0x20 | 0x7f | 0xc2 | 0xe2)
 }
 
 /// Whether a character turns the direction of writing: what follows shows in another order than it is read.

@@ -1,7 +1,7 @@
 //! 列表中的文件: what the lists show of a document.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::model::relation::RelationKind;
 use crate::model::validity::Validity;
 
 /// A document in a list. It holds on to what is in memory anyway instead of copying it: a site has as many
-/// cards as documents. Templates see it as [`CardView`], and its fingerprint covers just that.
+/// cards as documents. Templates see it as [`CardView`], and its fingerprint covers what that is made of.
 #[derive(Debug, Clone)]
 pub struct Card {
     /// What its file says.
@@ -43,10 +43,14 @@ pub struct Card {
 }
 
 impl Card {
+    /// The address of an item that stands elsewhere.
+    fn elsewhere(&self) -> Option<&str> {
+        self.facts.front.rare.link.as_deref().filter(|_| self.external)
+    }
+
     /// Where it leads.
     pub fn href(&self) -> Cow<'_, str> {
-        let elsewhere = self.facts.front.rare.link.as_deref().filter(|_| self.external);
-        elsewhere.map_or_else(|| Cow::Owned(self.address.href()), Cow::Borrowed)
+        self.elsewhere().map_or_else(|| Cow::Owned(self.address.href()), Cow::Borrowed)
     }
 
     /// What a list shows of it.
@@ -74,11 +78,24 @@ impl Card {
 /// Over what [`Card::view`] is made of, which is cheaper than to make it.
 impl Hash for Card {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { facts, address, external, kind, published, validity, interpretations, .. } = self;
+        // Named one by one: a new field must be thought about here.
+        let Self {
+            facts,
+            address,
+            external,
+            kind,
+            published,
+            validity,
+            interpretations,
+            column,
+            office,
+            summary,
+            period,
+        } = self;
         let front = &facts.front;
-        (&front.title, front.rare.link.as_deref().filter(|_| *external), address, external).hash(state);
+        (&front.title, self.elsewhere(), address, external).hash(state);
         (&front.doc_number, &front.index_number, kind, front.signed, published).hash(state);
-        (validity, interpretations, &self.column, &self.office, &self.summary, &self.period).hash(state);
+        (validity, interpretations, column, office, summary, period).hash(state);
     }
 }
 
@@ -186,19 +203,19 @@ pub(super) struct Names {
     /// Per column: its title, with the agency on a site of several.
     columns: Vec<Arc<str>>,
     /// Names of single offices.
-    offices: BTreeMap<String, Arc<str>>,
+    offices: BTreeSet<Arc<str>>,
 }
 
 impl Names {
     pub(super) fn of(catalog: &Catalog) -> Self {
         let columns = catalog.columns.iter().map(|column| column_name(catalog, column).into()).collect();
-        let offices = catalog.offices.iter().map(|office| (office.name.clone(), office.name.as_str().into())).collect();
+        let offices = catalog.offices.iter().map(|office| office.name.as_str().into()).collect();
         Self { columns, offices }
     }
 
     fn office(&self, offices: &[String]) -> Arc<str> {
         match offices {
-            [one] => self.offices.get(one).cloned().unwrap_or_else(|| one.as_str().into()),
+            [one] => self.offices.get(one.as_str()).cloned().unwrap_or_else(|| one.as_str().into()),
             several => several.join("、").into(),
         }
     }
@@ -223,4 +240,49 @@ pub fn period(document: &Document, as_of: Date) -> Option<PeriodView> {
         "公示中"
     };
     Some(PeriodView { from: period.from.to_string(), to: period.to.to_string(), state })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::Fingerprint;
+    use crate::model::doc_number::DocNumber;
+    use crate::page::fixtures;
+
+    /// Whatever a list shows is in the fingerprint, else a list would stay as it was.
+    #[test]
+    fn no_field_is_shown_that_does_not_count() {
+        let changes: [fn(&mut Card); 14] = [
+            |card| Arc::make_mut(&mut card.facts).front.title.push('新'),
+            |card| Arc::make_mut(&mut card.facts).front.doc_number = DocNumber::parse("云民规〔2025〕9号"),
+            |card| Arc::make_mut(&mut card.facts).front.index_number = Some("MZ/1".to_owned()),
+            |card| Arc::make_mut(&mut card.facts).front.signed = Some(Date::MAX),
+            |card| card.address = OutputPath::trusted("zc/b.html"),
+            |card| {
+                card.external = true;
+                Arc::make_mut(&mut card.facts).front.rare.link = Some("https://a.example/".to_owned());
+            },
+            |card| card.kind = Kind::Guide,
+            |card| card.published = Date::MAX,
+            |card| card.validity = None,
+            |card| card.interpretations += 1,
+            |card| card.column = "别的栏目".into(),
+            |card| card.office = "别的科室".into(),
+            |card| card.summary = "别的概述".into(),
+            |card| card.period = Some(Box::new(fixtures::period("公示中"))),
+        ];
+        let plain = fixtures::plain_card(fixtures::Fill::Full, "办法", "2024-06-28");
+        let shown = |card: &Card| serde_json::to_value(card).unwrap();
+        let mut touched = BTreeSet::new();
+        for change in changes {
+            let mut other = plain.clone();
+            change(&mut other);
+            let (before, after) = (shown(&plain), shown(&other));
+            let differ = before.as_object().unwrap().iter().filter(|(name, value)| after[*name] != **value);
+            touched.extend(differ.map(|(name, _)| name.clone()));
+            assert_ne!(Fingerprint::of(&plain), Fingerprint::of(&other), "{after}");
+        }
+        let all: BTreeSet<_> = shown(&plain).as_object().unwrap().keys().cloned().collect();
+        assert_eq!(touched, all, "every field was changed by one of these");
+    }
 }

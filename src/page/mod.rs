@@ -2,8 +2,10 @@
 //!
 //! A page is complete before its template starts, it is all that the template can see, and its
 //! fingerprint is the key under which the result is kept. `Hash` and `Serialize` are therefore
-//! always both there, over the same fields, and derived but for [`Card`]. Nothing here counts the site, reads a clock or
-//! names a version: what every page shows must not change when one document does.
+//! always both there, over the same fields, and derived but for what is spelled only when it is rendered:
+//! [`Card`], [`qr::Qr`], [`chrome::FaultLink`] and the JSON-LD of a document hash what they are made of.
+//! Nothing here counts the site, reads a clock or names a version: what every page shows must not change
+//! when one document does.
 //!
 //! Addresses: every `href` of ours is percent-encoded and relative to the root of the site; a
 //! template puts `frame.root` before it. Addresses of other sites are absolute and say `external`.

@@ -1,16 +1,13 @@
 //! 变化: makes what is stale, compares it with what is published, and stages what differs. Each
 //! output leaves memory before the next one is made.
 
-use std::io::ErrorKind;
-use std::path::Path;
-
 use rayon::prelude::*;
 
 use super::obstacles::Removals;
 use super::stage::Stage;
 use super::survey::{self, Survey};
 use super::{Input, Made, Planned, Produced, Progress, Target};
-use crate::disk::{Disk, Fault, Stamp};
+use crate::disk::{Disk, Fault, Stamp, same_content};
 use crate::fingerprint::Fingerprint;
 use crate::ledger::{Ledger, OutputRecord};
 
@@ -92,33 +89,16 @@ impl Making<'_> {
             (Published::Nothing, _) => return Ok(None),
             (Published::Known(known, stamp), _) => (known == bytes, stamp),
             (Published::Something(stamp), Produced::Bytes(bytes)) => {
-                (stamp.size == bytes.len() as u64 && self.holds(&published, bytes)?, stamp)
+                let holds = |file| same_content(file, bytes.as_slice());
+                let same =
+                    || holds(self.disk.open(&published)?).map_err(|error| Fault::new("比较文件", &published, error));
+                (stamp.size == bytes.len() as u64 && same()?, stamp)
             }
             (Published::Something(stamp), Produced::CopyOf(source, _)) => {
                 (self.disk.same_bytes(source, &published)?, stamp)
             }
         };
         Ok(stands.then_some(stamp))
-    }
-
-    /// Whether a file has just these bytes: read piece by piece, for a catalogue may be a hundred megabytes.
-    fn holds(&self, path: &Path, bytes: &[u8]) -> Result<bool, Fault> {
-        const PIECE: usize = 64 * 1024;
-        let mut file = self.disk.open(path)?;
-        let mut piece = vec![0; PIECE.min(bytes.len() + 1)];
-        let mut rest = bytes;
-        loop {
-            let read = match file.read(&mut piece) {
-                Ok(0) => return Ok(rest.is_empty()),
-                Ok(read) => read,
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                Err(error) => return Err(Fault::new("读取文件", path, error)),
-            };
-            match rest.split_at_checked(read) {
-                Some((same, more)) if piece.starts_with(same) => rest = more,
-                Some(_) | None => return Ok(false),
-            }
-        }
     }
 
     fn published(&self, index: usize) -> Published {

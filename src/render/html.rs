@@ -25,7 +25,7 @@ pub struct Templates {
     tera: Tera,
     files: Files,
     /// Chrome and rails in Tera's own form: converted once, shown on ten thousand pages.
-    shared: RwLock<BTreeMap<(Shared, Fingerprint), Value>>,
+    shared: Kept<(Shared, Fingerprint)>,
 }
 
 /// Two types may have equal fingerprints; a key names its type as well.
@@ -35,7 +35,7 @@ enum Shared {
     Rail,
 }
 
-/// More than this many shared values are those of an earlier plan: a preview runs for days.
+/// So many chromes and rails are kept.
 const SHARED_LIMIT: usize = 10_000;
 
 /// So many numbers are kept, each with the words around it no longer than this.
@@ -58,16 +58,20 @@ impl Templates {
             theme.templates.iter().map(|(name, template)| (name.clone(), template.file.clone())).collect();
         let mut tera = Tera::new();
         tera.register_filter("urlencode", |text: Cow<'_, str>, _: Kwargs, _: &State| encode_query(&text));
-        let dialled = Dialled::default();
+        // The same few numbers stand at the foot of every page; a whole page of words does not come again.
+        let dialled = Kept::new(DIALLED_LIMIT);
         tera.register_filter("phones", move |text: Cow<'_, str>, options: Kwargs, _: &State| {
-            dialled.pieces(&text, options.get::<bool>("sentence")?.unwrap_or_default())
+            let sentence = options.get::<bool>("sentence")?.unwrap_or_default();
+            let setting = if sentence { phone::Setting::Sentence } else { phone::Setting::Field(None) };
+            let cut = || Value::try_from_serializable(&pieces(&text, &setting));
+            if text.len() > DIALLED_BYTES { cut() } else { dialled.get((sentence, Box::<str>::from(&*text)), cut) }
         });
         tera.register_filter("phrases", |text: Cow<'_, str>, _: Kwargs, _: &State| {
             Value::try_from_serializable(&phrases(&text))
         });
         let sources = theme.templates.iter().map(|(name, template)| (name, &template.source));
         match tera.add_raw_templates(sources) {
-            Ok(()) => Ok(Self { tera, files, shared: RwLock::default() }),
+            Ok(()) => Ok(Self { tera, files, shared: Kept::new(SHARED_LIMIT) }),
             Err(error) => Err(Box::new(template_error::broken(&error, &files))),
         }
     }
@@ -113,43 +117,35 @@ impl Templates {
     }
 
     fn shared<T: Serialize>(&self, kind: Shared, value: &Hashed<T>) -> tera::TeraResult<Value> {
-        let key = (kind, value.fingerprint());
-        // A poisoned lock means that another page panicked; the values themselves are whole.
-        if let Some(known) = self.shared.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Ok(known.clone());
-        }
-        let converted = Value::try_from_serializable(&**value)?;
-        let mut shared = self.shared.write().unwrap_or_else(PoisonError::into_inner);
-        if shared.len() >= SHARED_LIMIT {
-            shared.clear();
-        }
-        shared.insert(key, converted.clone());
-        Ok(converted)
+        self.shared.get((kind, value.fingerprint()), || Value::try_from_serializable(&**value))
     }
 }
 
-/// Numbers to dial that pages have shown: the same few stand at the foot of every page.
-#[derive(Default)]
-struct Dialled {
-    known: RwLock<BTreeMap<(bool, Box<str>), Value>>,
+/// Values in Tera's own form that come again on page after page.
+struct Kept<K> {
+    values: RwLock<BTreeMap<K, Value>>,
+    /// More than this many are those of an earlier plan: a preview runs for days.
+    limit: usize,
 }
 
-impl Dialled {
-    /// Words, of a sentence or of a field for numbers, cut at the numbers to dial.
-    fn pieces(&self, text: &str, sentence: bool) -> tera::TeraResult<Value> {
-        let key = (sentence, Box::from(text));
-        // As above, a panic elsewhere has left whole values.
-        if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+impl<K: Ord> Kept<K> {
+    fn new(limit: usize) -> Self {
+        Self { values: RwLock::default(), limit }
+    }
+
+    /// The value of a key, which is always the same; made when it is asked for the first time.
+    fn get(&self, key: K, make: impl FnOnce() -> tera::TeraResult<Value>) -> tera::TeraResult<Value> {
+        // A poisoned lock means that another page panicked; the values themselves are whole.
+        if let Some(known) = self.values.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(known.clone());
         }
-        let setting = if sentence { phone::Setting::Sentence } else { phone::Setting::Field(None) };
-        let pieces = Value::try_from_serializable(&pieces(text, &setting))?;
-        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        // A whole page of words is not a number that comes again.
-        if text.len() <= DIALLED_BYTES && known.len() < DIALLED_LIMIT {
-            known.insert(key, pieces.clone());
+        let value = make()?;
+        let mut values = self.values.write().unwrap_or_else(PoisonError::into_inner);
+        if values.len() >= self.limit {
+            values.clear();
         }
-        Ok(pieces)
+        values.insert(key, value.clone());
+        Ok(value)
     }
 }
 
