@@ -253,9 +253,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn whole(text: &str) -> (usize, usize) {
     let path = SourcePath::new("content/甲.md");
     let text = if text.starts_with("---") { text.to_owned() } else { format!("---\n标题: 甲\n---\n{text}") };
-    let (facts, findings) = read::document_facts(&path, text.as_bytes());
-    let body = &text[facts.body_at..];
-    let slots: Vec<Slot> = facts.body.links.iter().map(|_| Slot::Inside("a.html".to_owned())).collect();
+    let (file, findings) = read::document_file(&path, text.as_bytes());
+    let body = &text[file.text.body_at..];
+    let slots: Vec<Slot> = file.facts.body.links.iter().map(|_| Slot::Inside("a.html".to_owned())).collect();
     let options = RenderOptions { root: "", heading_base: 2, id_prefix: "" };
     let page = markdown::render(body, &slots, &options);
     let plain = markdown::plain_text(body);

@@ -59,6 +59,18 @@ MUTANTS = {
         "src/ledger/mod.rs",
         "(Some(record), Some(stamp)) if record.stamp != *stamp => Verdict::Tampered,",
         "(Some(_), Some(stamp)) if stamp.size == u64::MAX => Verdict::Tampered,"),
+    "what is joined is believed whatever the files say": (
+        "src/build/joined.rs", "Arc::ptr_eq(&a.facts, &b.facts)", "a.facts.path == b.facts.path"),
+    "what is joined is believed whatever the columns say": (
+        "src/build/joined.rs", "same(columns, &now.columns, Arc::ptr_eq)", "columns.len() == now.columns.len()"),
+    "what is joined is believed on another day": (
+        "src/build/joined.rs", "self.asked == *asked", "self.asked.audience == asked.audience"),
+    "a finding stays where its text was": (
+        "src/build/joined.rs", "&& !self.points_into_a_text_of(&now.documents)", ""),
+    "a plan outlives its attachments": (
+        "src/build/joined.rs", "drawn.theme == theme.digest && drawn.digests == *digests", "drawn.theme == theme.digest"),
+    "a plan outlives its theme": (
+        "src/build/joined.rs", "drawn.theme == theme.digest && drawn.digests == *digests", "drawn.digests == *digests"),
     "findings are not remembered": (
         "src/build/remembered.rs", "    Some((facts, findings))\n}\n\nfn", "    let _: Vec<Diagnostic> = findings;\n    Some((facts, Vec::new()))\n}\n\nfn"),
 }

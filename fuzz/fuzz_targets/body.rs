@@ -13,7 +13,7 @@ fuzz_target!(|text: &str| {
             assert!(text.get(range.clone()).is_some());
         }
     }
-    let slots: Vec<Slot> = facts.value.links.iter().map(|_| Slot::Inside("a.html".to_owned())).collect();
+    let slots: Vec<Slot> = facts.value.facts.links.iter().map(|_| Slot::Inside("a.html".to_owned())).collect();
     let options = RenderOptions { root: "", heading_base: 2, id_prefix: "" };
     let page = markdown::render(text, &slots, &options).to_lowercase();
     for sign in ["<script", "<iframe", "<object", "<embed", "<style", "<svg", "<meta", "<form", "href=\"javascript:"] {

@@ -61,7 +61,7 @@ fn emblem(
     Ok((!refused).then_some(file))
 }
 
-fn one(file: &SourcePath, looked: &Looked) -> (FileDigest, Vec<Diagnostic>) {
+fn one(file: &SourcePath, looked: &Looked, _: Option<&FileDigest>) -> (FileDigest, Vec<Diagnostic>) {
     let mut findings = attachment::look(file, looked.size, &looked.head);
     findings.extend(text::file_name(file));
     (FileDigest { bytes: looked.size, sha256: hex(&looked.sha256), content: looked.print() }, findings)

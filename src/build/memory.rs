@@ -12,8 +12,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::joined::Joined;
 use super::{PROGRAM, remembered};
-use crate::catalog::{ColumnFacts, DocumentFacts};
+use crate::catalog::{ColumnFacts, DocumentFile};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{Disk, Fault, Stamp};
 use crate::fingerprint::Fingerprint;
@@ -30,9 +31,11 @@ pub struct Memory {
     pub ledger: Ledger,
     /// Sources whose bytes are others than when this process last looked at them.
     pub changed: BTreeSet<SourcePath>,
-    pub(super) documents: Shelf<DocumentFacts>,
+    pub(super) documents: Shelf<DocumentFile>,
     pub(super) columns: Shelf<ColumnFacts>,
     pub(super) files: Shelf<FileDigest>,
+    /// What the sources said together when they were last judged.
+    pub(super) joined: Option<Joined>,
 }
 
 impl Memory {
@@ -48,7 +51,7 @@ impl Memory {
 
     fn of(ledger: Ledger) -> Self {
         let changed = BTreeSet::new();
-        Self { ledger, changed, documents: Shelf::new(0), columns: Shelf::new(1), files: Shelf::new(2) }
+        Self { ledger, changed, documents: Shelf::new(0), columns: Shelf::new(1), files: Shelf::new(2), joined: None }
     }
 
     /// Forgets sources that are gone.
@@ -149,7 +152,8 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
     }
 
     /// Everything about the sources that were sighted, in their order; all others are forgotten.
-    /// Sources that were known with other bytes are added to `changed`.
+    /// Sources that were known with other bytes are added to `changed`; `parse` is told what was learned of
+    /// those before.
     pub(super) fn recall<C: Content>(
         &mut self,
         disk: &dyn Disk,
@@ -157,7 +161,7 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
         ledger: &mut Ledger,
         sighted: &[Sighting],
         changed: &mut BTreeSet<SourcePath>,
-        parse: impl Fn(&SourcePath, &C) -> (T, Vec<Diagnostic>) + Sync,
+        parse: impl Fn(&SourcePath, &C, Option<&T>) -> (T, Vec<Diagnostic>) + Sync,
     ) -> Result<Vec<Learned<T>>, Fault> {
         let known: &Ledger = ledger;
         let one = |sighting: &Sighting| self.one(disk, root, known, sighting, &parse);
@@ -189,7 +193,7 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
         root: &Path,
         ledger: &Ledger,
         Sighting { path, stamp }: &Sighting,
-        parse: &impl Fn(&SourcePath, &C) -> (T, Vec<Diagnostic>),
+        parse: &impl Fn(&SourcePath, &C, Option<&T>) -> (T, Vec<Diagnostic>),
     ) -> Result<Recalled<T>, Fault> {
         let held = self.held.get(path);
         let known = ledger.source(path);
@@ -214,7 +218,7 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
         if let Some(learned) = same.and_then(|known| known.facts).and_then(|facts| self.decode(facts)) {
             return Ok(Recalled { held: now(learned), news });
         }
-        let (value, findings) = parse(path, &read);
+        let (value, findings) = parse(path, &read, held.map(|held| &*held.learned.value));
         let learned = Learned { value: Arc::new(value), findings: findings.into() };
         Ok(Recalled { held: now(learned), news: News::Content })
     }

@@ -3,6 +3,7 @@
 
 pub mod files;
 pub mod indexing;
+mod joined;
 pub mod memory;
 pub mod output;
 pub mod parts;
@@ -13,18 +14,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use joined::{Digests, Joined};
 use memory::Memory;
 
 pub use crate::catalog::Audience;
-use crate::catalog::assemble::assemble;
-use crate::catalog::{Catalog, State};
-use crate::check::{self, settle::settle};
+use crate::catalog::{Catalog, DocumentFile, State};
+use crate::check::settle::settle;
 use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::disk::{Disk, EntryKind, Fault};
 use crate::ledger::Ledger;
 use crate::model::date::Date;
 use crate::model::path::{OutputPath, SourcePath};
-use crate::page::context::{Context, FileDigest, Shared};
+use crate::page::context::{Context, Shared};
 use crate::plan::{self, Plan, Rank};
 use crate::publish;
 use crate::render::html::Templates;
@@ -55,13 +56,15 @@ impl Options {
 #[derive(Debug)]
 pub struct Judged {
     /// What the site says.
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
+    /// The files of its documents, in the same order.
+    pub files: Vec<Arc<DocumentFile>>,
     /// Of every owned file.
-    pub digests: BTreeMap<SourcePath, Arc<FileDigest>>,
+    pub digests: Arc<Digests>,
     /// What pages have in common.
-    pub shared: Shared,
+    pub shared: Arc<Shared>,
     /// All outputs.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// What pages are dressed in.
     pub theme: Theme,
     /// All findings, located and sorted.
@@ -96,7 +99,7 @@ impl Judged {
 
     /// What pages are made from.
     pub fn context(&self) -> Context<'_> {
-        Context { catalog: &self.catalog, digests: &self.digests, shared: &self.shared }
+        Context { catalog: &self.catalog, files: &self.files, digests: &self.digests, shared: &self.shared }
     }
 }
 
@@ -121,18 +124,17 @@ pub fn judge_with(disk: &dyn Disk, options: &Options, memory: &mut Memory) -> Re
     let theme = theme::load(disk, &options.root, sources.site.theme.as_deref())?;
     findings.extend(theme.diagnostics);
     let theme = theme.value;
-    let assembled = assemble(sources, options.as_of, &options.except, options.audience);
-    let catalog = assembled.value;
-    findings.extend(assembled.diagnostics);
+    let files = sources.documents.clone();
+    let mut joined = Joined::of(memory.joined.take(), sources, options);
+    let (catalog, shared) = (Arc::clone(&joined.catalog), Arc::clone(&joined.shared));
     let measured = files::measure(disk, &options.root, &catalog, memory)?;
     memory.retain();
     findings.extend(measured.diagnostics);
-    let digests = measured.value;
-    findings.extend(check::run(&catalog));
-    let shared = Shared::of(&catalog);
-    let planned = plan::of(&Context { catalog: &catalog, digests: &digests, shared: &shared }, &theme);
-    findings.extend(planned.diagnostics);
-    let mut findings = settle(findings, &catalog, &silences);
+    let digests = Arc::new(measured.value);
+    let plan = joined.plan(&digests, &theme);
+    findings.extend(joined.findings().cloned());
+    memory.joined = Some(joined);
+    let mut findings = settle(findings, &catalog, &files, &silences);
     // What is left out of this run is judged all the same, and holds nothing up.
     findings
         .iter_mut()
@@ -141,7 +143,7 @@ pub fn judge_with(disk: &dyn Disk, options: &Options, memory: &mut Memory) -> Re
     locate(disk, &options.root, &mut findings);
     diagnostic::sort(&mut findings);
     let (blocks, large, templates) = Default::default();
-    Ok(Judged { catalog, digests, shared, plan: planned.value, theme, findings, blocks, large, templates })
+    Ok(Judged { catalog, files, digests, shared, plan, theme, findings, blocks, large, templates })
 }
 
 /// Turns routes to fields into places in their files. A file that cannot be read again keeps its

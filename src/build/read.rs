@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::memory::{Learned, Memory};
-use crate::catalog::{ColumnFacts, DocumentFacts, Sources};
+use crate::catalog::{ColumnFacts, DocumentFacts, DocumentFile, DocumentText, Sources};
 use crate::check::text;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{Disk, Fault, read_if_present};
@@ -39,14 +39,17 @@ pub fn all(disk: &dyn Disk, root: &Path, memory: &mut Memory) -> Result<Read, Fa
     findings.extend(names.filter_map(text::file_name));
     let Memory { ledger, changed, documents: known_documents, columns: known_columns, .. } = memory;
     changed.clear();
-    let documents = known_documents
-        .recall(disk, root, ledger, &documents, changed, |path, bytes: &Vec<u8>| document_facts(path, bytes))?;
+    let documents =
+        known_documents.recall(disk, root, ledger, &documents, changed, |path, bytes: &Vec<u8>, before| {
+            again(path, bytes, before)
+        })?;
     let columns = known_columns
-        .recall(disk, root, ledger, &column_files, changed, |path, bytes: &Vec<u8>| column_facts(path, bytes))?;
+        .recall(disk, root, ledger, &column_files, changed, |path, bytes: &Vec<u8>, _| column_facts(path, bytes))?;
     let documents = facts(documents, &mut findings);
     let columns = facts(columns, &mut findings);
     let silences = documents
         .iter()
+        .map(|file| &file.facts)
         .filter(|facts| !facts.front.rare.silence.is_empty())
         .map(|facts| (facts.path.clone(), facts.front.rare.silence.clone()))
         .collect();
@@ -86,8 +89,18 @@ fn site(disk: &dyn Disk, root: &Path) -> Result<(Site, Vec<Diagnostic>), Fault> 
 
 type WithFindings<T> = (T, Vec<Diagnostic>);
 
-/// What one document file says by itself: a pure function of its bytes.
-pub fn document_facts(path: &SourcePath, bytes: &[u8]) -> WithFindings<DocumentFacts> {
+/// A document that was read before. If it still says the same, its facts stay where they are, and whoever
+/// holds them need not look into them.
+fn again(path: &SourcePath, bytes: &[u8], before: Option<&DocumentFile>) -> WithFindings<DocumentFile> {
+    let (mut file, findings) = document_file(path, bytes);
+    if let Some(before) = before.filter(|before| before.facts == file.facts) {
+        file.facts = Arc::clone(&before.facts);
+    }
+    (file, findings)
+}
+
+/// One document file, read: a pure function of its bytes.
+pub fn document_file(path: &SourcePath, bytes: &[u8]) -> WithFindings<DocumentFile> {
     let read = source::document::read(path, bytes);
     let mut findings = read.diagnostics;
     let source = read.value;
@@ -104,9 +117,9 @@ pub fn document_facts(path: &SourcePath, bytes: &[u8]) -> WithFindings<DocumentF
     }
     findings.extend(judged);
     let content = Fingerprint::of_bytes(bytes);
-    let facts =
-        DocumentFacts { path: path.clone(), content, front: source.front, body_at: source.body_at, body: body.value };
-    (facts, findings)
+    let text = DocumentText { content, body_at: source.body_at, extent: body.value.extent };
+    let facts = DocumentFacts { path: path.clone(), front: source.front, body: body.value.facts };
+    (DocumentFile { facts: Arc::new(facts), text }, findings)
 }
 
 /// 文字审查 of a whole file. One in another encoding is stopped anyway; what can be seen in it is said

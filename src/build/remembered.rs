@@ -39,8 +39,8 @@ fn finding((rule, severity, gate, place, message, help, fix, related): Owned) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::build::read::document_facts;
-    use crate::catalog::DocumentFacts;
+    use crate::build::read::document_file;
+    use crate::catalog::DocumentFile;
     use crate::model::path::SourcePath;
 
     const EVERYTHING: &str = "---
@@ -71,12 +71,12 @@ x-内部: 1
     #[test]
     fn facts_and_findings_come_back_as_they_were() {
         let path = SourcePath::new("content/甲.md");
-        let (facts, findings) = document_facts(&path, EVERYTHING.as_bytes());
+        let (facts, findings) = document_file(&path, EVERYTHING.as_bytes());
         assert!(findings.len() > 2, "{findings:?}");
         let bytes = encode(3, &facts, &findings).unwrap();
-        assert_eq!(decode::<DocumentFacts>(3, &bytes), Some((facts, findings)));
-        assert_eq!(decode::<DocumentFacts>(4, &bytes), None);
-        assert_eq!(decode::<DocumentFacts>(3, &bytes[..bytes.len() - 1]), None);
-        assert_eq!(decode::<DocumentFacts>(3, &[]), None);
+        assert_eq!(decode::<DocumentFile>(3, &bytes), Some((facts, findings)));
+        assert_eq!(decode::<DocumentFile>(4, &bytes), None);
+        assert_eq!(decode::<DocumentFile>(3, &bytes[..bytes.len() - 1]), None);
+        assert_eq!(decode::<DocumentFile>(3, &[]), None);
     }
 }

@@ -10,8 +10,8 @@ use super::lookup::Lookup;
 use super::rules::UNKNOWN_UNIT_FOLDER;
 use super::visibility::{self, Ahead, Audience};
 use super::{
-    Catalog, Column, ColumnId, DocId, Document, DocumentFacts, OwnedFile, Sources, State, Target, UnitId, UnitInfo,
-    address, columns, genre, links, offices, ownership, references, uniqueness, validity,
+    Catalog, Column, ColumnId, DocId, Document, DocumentFacts, DocumentFile, OwnedFile, Sources, State, Target, UnitId,
+    UnitInfo, address, columns, genre, links, offices, ownership, references, uniqueness, validity,
 };
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::markdown::Slot;
@@ -31,7 +31,8 @@ pub fn assemble(
     let mut findings = Vec::new();
     let mut columns = columns::tree(&mut sources, &mut findings);
     let units = units(&sources.site, &mut columns, &mut findings);
-    let Sources { site, documents: mut facts, files, .. } = sources;
+    let Sources { site, documents: sources, files, .. } = sources;
+    let mut facts: Vec<Arc<DocumentFacts>> = sources.iter().map(|file| Arc::clone(&file.facts)).collect();
     let by_folder: BTreeMap<String, ColumnId> =
         columns.iter().enumerate().map(|(id, column)| (column.folder.clone(), id)).collect();
     let placed = each(&facts, &mut findings, |_, facts, out| place(facts, &columns, &by_folder, out));
@@ -61,7 +62,7 @@ pub fn assemble(
     let indexes: BTreeMap<String, OutputPath> =
         columns.iter().rev().map(|column| (composed(&column.folder).into_owned(), column.index())).collect();
     let link_context = links::Context { references: &context, addresses: &addresses, columns: &indexes, files: &files };
-    let bodies = resolve_bodies(&link_context, &facts, &states, &mut findings);
+    let bodies = resolve_bodies(&link_context, &sources, &states, &mut findings);
     let services = each(&facts, &mut findings, |id, _, out| resolve_services(&context, id, out));
     let column_slots = resolve_columns(&link_context, &columns, &mut findings);
     let listed = each(&facts, &mut findings, |id, facts, out| {
@@ -70,6 +71,7 @@ pub fn assemble(
 
     let ownership = ownership::Context {
         documents: &facts,
+        sources: &sources,
         states: &states,
         bodies: &bodies,
         listed: &listed,
@@ -208,14 +210,15 @@ fn files_with_addresses(
 
 fn resolve_bodies(
     context: &links::Context<'_>,
-    facts: &[Arc<DocumentFacts>],
+    sources: &[Arc<DocumentFile>],
     states: &[State],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<links::Resolved> {
-    each(facts, findings, |id, facts, out| match states[id] {
+    each(sources, findings, |id, source, out| match states[id] {
         State::Withdrawn | State::LeftOut => links::Resolved { slots: Vec::new(), owned: Vec::new() },
         State::Public | State::Draft | State::Future | State::Undisclosed | State::Broken => {
-            links::resolve(context, &facts.path, Some(id), &facts.body, out)
+            let (facts, extent) = (&source.facts, &source.text.extent);
+            links::resolve(context, &facts.path, Some(id), (&facts.body, extent), out)
         }
     })
 }
@@ -228,7 +231,7 @@ fn resolve_columns(
     let judge = |column: &Column| {
         let body = column.facts.as_ref().and_then(|facts| Some((facts, facts.body.as_ref()?)));
         match body {
-            Some((facts, body)) => links::resolve(context, &facts.path, None, body, findings),
+            Some((facts, body)) => links::resolve(context, &facts.path, None, (&body.facts, &body.extent), findings),
             None => links::Resolved { slots: Vec::new(), owned: Vec::new() },
         }
     };

@@ -118,7 +118,7 @@ fn column(
 /// Folders with Markdown in them or below, `content` always, without those of bundles.
 fn column_folders(sources: &Sources) -> BTreeSet<String> {
     let mut folders = BTreeSet::from(["content".to_owned()]);
-    let documents = sources.documents.iter().map(|facts| &facts.path);
+    let documents = sources.documents.iter().map(|file| &file.facts.path);
     let columns = sources.columns.iter().map(|facts| &facts.path);
     // A folder with `index.md` and a column file is a gate elsewhere; here the column wins.
     let declared: BTreeSet<&str> = sources.columns.iter().map(|facts| facts.path.folder()).collect();

@@ -1,13 +1,14 @@
 //! 正文链接: each link of a body resolved to a page, an anchor, an attachment or another site.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::attachments::{Files, is_allowed_type};
 use super::references::{self, OutOfRoot, document_at, hidden_target, shows};
 use super::rules::{FORBIDDEN_FILE, MISSING_ANCHOR, MISSING_LINK};
 use super::{DocId, State};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::markdown::{BodyFacts, BodyLink, Slot};
+use crate::markdown::{BodyFacts, BodyLink, Extent, Slot};
 use crate::model::path::{OutputPath, SourcePath, composed, encode};
 
 /// What body links are resolved against.
@@ -35,14 +36,14 @@ pub fn resolve(
     context: &Context<'_>,
     path: &SourcePath,
     from: Option<DocId>,
-    body: &BodyFacts,
+    (body, extent): (&BodyFacts, &Extent),
     findings: &mut Vec<Diagnostic>,
 ) -> Resolved {
     let is_public = from.is_none_or(|id| shows(context.references.states[id]));
     let mut resolved = Resolved { slots: Vec::with_capacity(body.links.len()), owned: Vec::new() };
     let own_anchors = anchors(body);
-    for link in &body.links {
-        let slot = match one(context, path, from, link, &own_anchors, &mut resolved.owned) {
+    for (link, span) in body.links.iter().zip(&extent.links) {
+        let slot = match one(context, path, from, (link, span), &own_anchors, &mut resolved.owned) {
             Ok(slot) => slot,
             Err((finding, slot)) => {
                 // What is not public is judged when it becomes so; its notes still help.
@@ -63,11 +64,11 @@ fn one(
     context: &Context<'_>,
     path: &SourcePath,
     from: Option<DocId>,
-    link: &BodyLink,
+    (link, span): (&BodyLink, &Range<usize>),
     own_anchors: &BTreeSet<&str>,
     owned: &mut Vec<SourcePath>,
 ) -> Judged {
-    let place = Place::bytes(path, link.span.clone());
+    let place = Place::bytes(path, span.clone());
     let target = link.target.trim();
     if has_scheme(target) {
         // Forbidden schemes were reported where the body was read; they reach no page.

@@ -1,5 +1,5 @@
 //! 全站: joins what every file says to what the site says: columns, one total order, numbers, relations
-//! with both ends, validity as of a date. Pure, never cached, always rebuilt in full.
+//! with both ends, validity as of a date. Pure, never patched, always joined in full.
 
 pub mod address;
 pub mod assemble;
@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use visibility::{Ahead, Audience};
 
 use crate::fingerprint::Fingerprint;
-use crate::markdown::{BodyFacts, Slot};
+use crate::markdown::{Body, BodyFacts, Extent, Slot};
 use crate::model::column::ColumnFile;
 use crate::model::date::Date;
 use crate::model::doc_number::DocNumber;
@@ -35,19 +35,36 @@ use crate::model::path::{OutputPath, SourcePath};
 use crate::model::relation::RelationKind;
 use crate::model::site::Site;
 
-/// What one document file says by itself: a pure function of its bytes.
+/// One document file, read: a pure function of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentFile {
+    /// What it says. The catalog is joined from nothing else.
+    pub facts: Arc<DocumentFacts>,
+    /// Which text it is.
+    pub text: DocumentText,
+}
+
+/// What one document file says by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentFacts {
     /// Where it lies.
     pub path: SourcePath,
-    /// The fingerprint of the stored file.
-    pub content: Fingerprint,
     /// Its front matter.
     pub front: FrontMatter,
-    /// Where its body begins, in bytes of the stored file.
-    pub body_at: usize,
     /// Its body.
     pub body: BodyFacts,
+}
+
+/// Which text a document has: other after every edit, while what it says may be the same. Only its own
+/// page and the search index are made of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentText {
+    /// The fingerprint of the stored file.
+    pub content: Fingerprint,
+    /// Where the body begins, in bytes of the stored file.
+    pub body_at: usize,
+    /// How much it is.
+    pub extent: Extent,
 }
 
 /// What one column file says by itself.
@@ -62,16 +79,16 @@ pub struct ColumnFacts {
     /// Where its body begins, in bytes of the stored file.
     pub body_at: usize,
     /// Its body; `None` when it is empty.
-    pub body: Option<BodyFacts>,
+    pub body: Option<Body>,
 }
 
 /// Everything that was read, for assembling.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sources {
     /// `site.yaml`.
     pub site: Site,
     /// All documents, sorted by path.
-    pub documents: Vec<Arc<DocumentFacts>>,
+    pub documents: Vec<Arc<DocumentFile>>,
     /// All column files, sorted by path.
     pub columns: Vec<Arc<ColumnFacts>>,
     /// Every folder below `content/`, `content` itself included, sorted.

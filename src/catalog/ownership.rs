@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::address::is_bundle;
 use super::attachments::Files;
 use super::rules::UNDISCLOSED_TARGET;
-use super::{Column, DocumentFacts, OwnedFile, State, links, references};
+use super::{Column, DocumentFacts, DocumentFile, OwnedFile, State, links, references};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::markdown::BodyLink;
+use crate::markdown::{BodyFacts, Extent};
 use crate::model::document::AttachmentEntry;
 use crate::model::path::{OutputPath, SourcePath};
 
@@ -20,6 +20,8 @@ pub type Owners = BTreeMap<SourcePath, Vec<SourcePath>>;
 pub struct Context<'a> {
     /// All documents.
     pub documents: &'a [Arc<DocumentFacts>],
+    /// Of each document: where its text lies.
+    pub sources: &'a [Arc<DocumentFile>],
     /// Of each document.
     pub states: &'a [State],
     /// Of each document: its body.
@@ -64,13 +66,13 @@ pub fn taken(context: &Context<'_>) -> Vec<Diagnostic> {
     if hidden.is_empty() {
         return Vec::new();
     }
-    let documents = context.documents.iter().zip(context.states).filter(|(_, state)| **state == State::Public);
-    let of_documents = documents.flat_map(|(facts, _)| of_document(facts, context.files));
+    let of_documents = of_documents(context, State::Public).flat_map(|(_, files)| files);
     let columns = context.columns.iter().filter_map(|column| column.facts.as_ref());
-    let of_columns = columns.flat_map(|facts| {
-        let links = facts.body.as_ref().map_or(&[][..], |body| &body.links);
-        linked(&facts.path, links, context.files)
+    let of_columns = columns.filter_map(|facts| {
+        let body = facts.body.as_ref()?;
+        Some(linked(&facts.path, &body.facts, &body.extent, context.files))
     });
+    let of_columns = of_columns.flatten();
     of_documents
         .chain(of_columns)
         .filter_map(|(file, place)| {
@@ -86,31 +88,46 @@ pub fn taken(context: &Context<'_>) -> Vec<Diagnostic> {
 /// Every file that belongs to a paper that is not disclosed.
 fn hidden<'a>(context: &Context<'a>) -> BTreeMap<&'a SourcePath, &'a DocumentFacts> {
     let mut hidden = BTreeMap::new();
-    let undisclosed = context.documents.iter().zip(context.states).filter(|(_, state)| **state == State::Undisclosed);
-    for (facts, _) in undisclosed {
-        hidden.extend(of_document(facts, context.files).map(|(file, _)| (file, &**facts)));
+    for (facts, files) in of_documents(context, State::Undisclosed) {
+        hidden.extend(files.map(|(file, _)| (file, facts)));
         if is_bundle(&facts.path) {
-            hidden.extend(context.files.below(facts.path.folder()).map(|file| (file, &**facts)));
+            hidden.extend(context.files.below(facts.path.folder()).map(|file| (file, facts)));
         }
     }
     hidden
 }
 
+/// The documents in a state, with the files that each lists or links.
+fn of_documents<'a>(
+    context: &Context<'a>,
+    state: State,
+) -> impl Iterator<Item = (&'a DocumentFacts, impl Iterator<Item = (&'a SourcePath, Place)>)> {
+    let (states, files) = (context.states, context.files);
+    let documents = context.documents.iter().zip(context.sources).zip(states);
+    let documents = documents.filter(move |(_, own)| **own == state);
+    documents.map(move |((facts, source), _)| (&**facts, of_document(facts, &source.text.extent, files)))
+}
+
 /// The files that a document lists or links, with where it does so.
-fn of_document<'a>(facts: &'a DocumentFacts, files: &'a Files) -> impl Iterator<Item = (&'a SourcePath, Place)> {
+fn of_document<'a>(
+    facts: &'a DocumentFacts,
+    extent: &'a Extent,
+    files: &'a Files,
+) -> impl Iterator<Item = (&'a SourcePath, Place)> {
     let listed = facts.front.attachments.iter().filter_map(|AttachmentEntry { file, index, .. }| {
         let path = references::absolute(facts.path.folder(), file).ok()?;
         Some((files.find(&path)?, Place::item(&facts.path, "attachments", *index)))
     });
-    listed.chain(linked(&facts.path, &facts.body.links, files))
+    listed.chain(linked(&facts.path, &facts.body, extent, files))
 }
 
 fn linked<'a>(
     path: &'a SourcePath,
-    links: &'a [BodyLink],
+    body: &'a BodyFacts,
+    extent: &'a Extent,
     files: &'a Files,
 ) -> impl Iterator<Item = (&'a SourcePath, Place)> {
+    let links = body.links.iter().zip(&extent.links);
     links
-        .iter()
-        .filter_map(|link| Some((links::file_of(path, &link.target, files)?, Place::bytes(path, link.span.clone()))))
+        .filter_map(|(link, span)| Some((links::file_of(path, &link.target, files)?, Place::bytes(path, span.clone()))))
 }

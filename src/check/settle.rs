@@ -1,9 +1,10 @@
 //! 规则设置: what the site and single documents say about rules, applied to all findings at the end.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::registry;
-use crate::catalog::{Catalog, State};
+use crate::catalog::{Catalog, DocumentFile, State};
 use crate::diagnostic::{Diagnostic, Place, Severity, Spot};
 use crate::model::document::Silence;
 use crate::model::path::SourcePath;
@@ -26,13 +27,14 @@ const OPEN_IN_DRAFTS: [&str; 6] =
 /// they must not stop the withdrawal.
 const GONE_WITH_BODY: [&str; 3] = ["GK-PII-001", "GK-PII-003", "GK-SEC-001"];
 
-/// Applies the site's severities and gates and the documents' exemptions. Built-in gates cannot be
+/// `files` are those of the catalog's documents. Applies the site's severities and gates and the documents' exemptions. Built-in gates cannot be
 /// switched off by the site.
 ///
 /// An attachment is excused by the documents that own it, when all of them do.
 pub fn settle(
     findings: Vec<Diagnostic>,
     catalog: &Catalog,
+    files: &[Arc<DocumentFile>],
     silences: &BTreeMap<SourcePath, Vec<Silence>>,
 ) -> Vec<Diagnostic> {
     let excuses = |file: &SourcePath, id: &str| {
@@ -43,7 +45,7 @@ pub fn settle(
         let owners = catalog.owners.get(file);
         excuses(file, id) || owners.is_some_and(|owners| owners.iter().all(|owner| excuses(owner, id)))
     };
-    let hidden = Hidden::of(catalog);
+    let hidden = Hidden::of(catalog, files);
     let judged = findings.into_iter().map(|finding| (is_excused(&finding), hidden.eased(finding)));
     let mut settled: Vec<Diagnostic> =
         judged.filter_map(|(excused, finding)| one(finding, excused, &catalog.site)).collect();
@@ -59,13 +61,14 @@ struct Hidden<'a> {
 }
 
 impl<'a> Hidden<'a> {
-    fn of(catalog: &'a Catalog) -> Self {
+    fn of(catalog: &Catalog, files: &'a [Arc<DocumentFile>]) -> Self {
         let of = |state: State| {
-            catalog.documents.iter().filter(move |document| document.state == state).map(|document| &document.facts)
+            let documents = catalog.documents.iter().zip(files);
+            documents.filter(move |(document, _)| document.state == state).map(|(_, file)| file)
         };
         Self {
-            drafts: of(State::Draft).map(|facts| &facts.path).collect(),
-            withdrawn: of(State::Withdrawn).map(|facts| (&facts.path, facts.body_at)).collect(),
+            drafts: of(State::Draft).map(|file| &file.facts.path).collect(),
+            withdrawn: of(State::Withdrawn).map(|file| (&file.facts.path, file.text.body_at)).collect(),
         }
     }
 

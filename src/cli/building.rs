@@ -101,7 +101,7 @@ pub fn again(
     bar.end();
     let (ahead, outcome) = match outcome {
         // Saved while it was being published: the next wake is on its way.
-        Err(build::Failure::Moved(_)) => return Ok(judged.catalog.site.emblem),
+        Err(build::Failure::Moved(_)) => return Ok(judged.catalog.site.emblem.clone()),
         outcome => outcome?,
     };
     match outcome {
@@ -118,7 +118,7 @@ pub fn again(
             }
         }
     }
-    Ok(judged.catalog.site.emblem)
+    Ok(judged.catalog.site.emblem.clone())
 }
 
 /// `gongkai check`.
@@ -181,7 +181,7 @@ fn closing(common: &Common, judged: &Judged, report: &publish::Report, mode: Pub
 
 /// Old addresses that no page can serve become rules for the web server, outside `public/`.
 fn server_redirects(root: &Path, judged: &Judged, mode: Publish) -> Result<(), Box<dyn std::error::Error>> {
-    let old = &judged.plan.server_redirects;
+    let old = judged.plan.server_redirects();
     if old.is_empty() || mode == Publish::DryRun {
         return Ok(());
     }

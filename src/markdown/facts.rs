@@ -10,7 +10,7 @@ use super::plain;
 use super::prepare::Prepared;
 use super::shape::block::{self, BlockKind};
 use super::shape::{Role, Shape};
-use super::{BodyFacts, BodyLink, Heading, institution, listed, rows, rules, write};
+use super::{Body, BodyFacts, BodyLink, Extent, Heading, institution, listed, rows, rules, write};
 use crate::diagnostic::{Diagnostic, Found, Place};
 use crate::model::path::SourcePath;
 
@@ -42,7 +42,7 @@ pub(super) fn facts(
     mut slips: Vec<Slip>,
     shape: &Shape<'_>,
     anchors: Anchors,
-) -> Found<BodyFacts> {
+) -> Found<Body> {
     let links = links::links(items);
     links::slips(&links, &mut slips);
     table_slips(items, &mut slips);
@@ -56,18 +56,13 @@ pub(super) fn facts(
             None => finding,
         }
     }));
-    let links = links.into_iter().map(|link| BodyLink {
-        span: origin.stored(&link.at),
-        target: link.target,
-        image: link.image,
-        text: link.text,
-    });
+    let spans = links.iter().map(|link| origin.stored(&link.at)).collect();
+    let links = links.into_iter().map(|link| BodyLink { target: link.target, image: link.image, text: link.text });
     let institution = institution::six(shape, &anchors);
     let asking = listed_entries(&anchors.entries).filter(|(_, entry)| entry.text.ends_with(['？', '?']));
-    let value = BodyFacts {
+    let facts = BodyFacts {
         links: exactly(links),
         summary: summary(shape).into(),
-        chars: plain::chars(items),
         has_code: items.iter().any(|item| matches!(&item.node, Node::CodeBlock(language, _) if !language.is_empty() && write::is_known_language(language))),
         tables: listed::listed(&rows::tables(items)),
         institution,
@@ -75,7 +70,8 @@ pub(super) fn facts(
         asks: asking.map(|(level, _)| level).filter(|level| *level <= 3).max(),
         places: anchors.entries.into_iter().map(|entry| entry.id).collect(),
     };
-    Found { value, diagnostics }
+    let extent = Extent { chars: plain::chars(items), links: spans };
+    Found { value: Body { facts, extent }, diagnostics }
 }
 
 fn dropped(origin: &Origin<'_>, at: usize) -> Diagnostic {

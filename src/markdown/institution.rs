@@ -70,7 +70,7 @@ mod tests {
     use crate::model::path::SourcePath;
 
     fn six(text: &str) -> Vec<(u8, Option<String>)> {
-        let found = facts(&SourcePath::new("content/甲.md"), text, 0).value.institution;
+        let found = facts(&SourcePath::new("content/甲.md"), text, 0).value.facts.institution;
         found.into_iter().map(|fact| (fact.fact, fact.first)).collect()
     }
 

@@ -98,7 +98,7 @@ mod tests {
     use crate::model::path::SourcePath;
 
     fn tables_of(text: &str) -> TableFacts {
-        facts(&SourcePath::new("content/甲.md"), text, 0).value.tables
+        facts(&SourcePath::new("content/甲.md"), text, 0).value.facts.tables
     }
 
     #[test]

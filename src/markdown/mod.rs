@@ -43,11 +43,11 @@ pub use write::code_css;
 
 /// Reads the facts of a body. `offset` is where it begins in the stored file, so that every span counts
 /// from there.
-pub fn facts(file: &SourcePath, text: &str, offset: usize) -> Found<BodyFacts> {
+pub fn facts(file: &SourcePath, text: &str, offset: usize) -> Found<Body> {
     if let Some(slip) = bounds::table(text) {
         let place = Place::bytes(file, slip.at.start + offset..slip.at.end + offset);
         let finding = Diagnostic::new(slip.rule, place, slip.message).help(slip.help.unwrap_or_default());
-        return Found { value: BodyFacts::default(), diagnostics: vec![finding] };
+        return Found { value: Body::default(), diagnostics: vec![finding] };
     }
     let prepared = prepare::prepare(text);
     let stream = read::read(&prepared);
@@ -95,7 +95,25 @@ pub fn plain_text(text: &str) -> String {
     plain::plain(&read::read(&prepared).items)
 }
 
-/// What one body says by itself.
+/// One body, read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    /// What it says.
+    pub facts: BodyFacts,
+    /// How much it is, and where.
+    pub extent: Extent,
+}
+
+/// How much a body is and where its links stand: other after nearly every edit, and shown on no other page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extent {
+    /// Characters of plain text.
+    pub chars: usize,
+    /// Of each link: its bytes in the stored file.
+    pub links: Box<[Range<usize>]>,
+}
+
+/// What one body says by itself: all of it that anybody but its own page and the search may show.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct BodyFacts {
     /// Anchors of headings and of numbered clauses in paragraphs (第三条, （一）, 1.), in order.
@@ -108,8 +126,6 @@ pub struct BodyFacts {
     pub anchors: Vec<String>,
     /// The first plain sentences, at most 120 characters, for a derived 内容概述.
     pub summary: Arc<str>,
-    /// Characters of plain text.
-    pub chars: usize,
     /// Whether there is a fenced code block with a known language.
     pub has_code: bool,
     /// What its tables say of themselves.
@@ -136,8 +152,6 @@ pub struct BodyLink {
     pub target: String,
     /// Whether it is shown as a picture.
     pub image: bool,
-    /// Bytes of the whole link in the stored file.
-    pub span: Range<usize>,
     /// Its words, or the alternative text of a picture.
     pub text: String,
 }

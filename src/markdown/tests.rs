@@ -7,7 +7,8 @@ mod random;
 mod set;
 
 fn html(text: &str) -> String {
-    let slots: Vec<Slot> = read_facts(text).value.links.iter().map(|link| Slot::Outside(link.target.clone())).collect();
+    let slots: Vec<Slot> =
+        read_facts(text).value.facts.links.iter().map(|link| Slot::Outside(link.target.clone())).collect();
     render(text, &slots, &RenderOptions { root: "../", heading_base: 2, id_prefix: "" })
 }
 
@@ -15,7 +16,7 @@ fn bare(text: &str) -> String {
     render(text, &[], &RenderOptions { root: "", heading_base: 2, id_prefix: "" })
 }
 
-fn read_facts(text: &str) -> Found<BodyFacts> {
+fn read_facts(text: &str) -> Found<Body> {
     facts(&SourcePath::new("content/甲.md"), text, 0)
 }
 
@@ -176,7 +177,8 @@ fn an_indented_paragraph_is_no_code() {
 #[test]
 fn slots_fill_links_in_order() {
     let text = "[甲](a.md) ![乙](b.png) <a href=\"c\">丙</a> <https://d.cn/> [丁][e]\n\n[e]: f.md \"题\"\n";
-    let found = read_facts(text).value.links;
+    let Body { facts, extent } = read_facts(text).value;
+    let found = facts.links;
     let targets: Vec<(&str, bool, &str)> =
         found.iter().map(|link| (link.target.as_str(), link.image, link.text.as_str())).collect();
     assert_eq!(
@@ -189,7 +191,7 @@ fn slots_fill_links_in_order() {
             ("f.md", false, "丁")
         ]
     );
-    assert_eq!(&text[found[2].span.clone()], "<a href=\"c\">丙</a>");
+    assert_eq!(&text[extent.links[2].clone()], "<a href=\"c\">丙</a>");
     let slots = [
         Slot::Inside("x.html".to_owned()),
         Slot::Inside("b.png".to_owned()),
@@ -206,7 +208,7 @@ fn slots_fill_links_in_order() {
 fn spans_count_from_the_stored_file() {
     let text = "前**《甲》**后[乙](乙 1.docx)";
     let found = facts(&SourcePath::new("a.md"), text, 100).value;
-    let span = &found.links[0].span;
+    let span = &found.extent.links[0];
     assert_eq!(&text[span.start - 100..span.end - 100], "[乙](乙 1.docx)");
 }
 
@@ -283,7 +285,7 @@ fn ten_thousand_documents() {
     let started = std::time::Instant::now();
     let mut bytes = 0;
     for _ in 0..10_000 {
-        bytes += read_facts(&text).value.chars + html_of(&text).len();
+        bytes += read_facts(&text).value.extent.chars + html_of(&text).len();
     }
     println!("{} characters, {bytes} bytes, {:?}", text.chars().count(), started.elapsed());
 }

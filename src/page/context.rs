@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::card::{Names, card};
 use super::chrome::{FaultLink, chrome, rail};
 use super::{Card, Chrome, Crumb, Frame, Link, Rail, Tag};
-use crate::catalog::{Catalog, ColumnId, DocId, UnitId, columns};
+use crate::catalog::{Catalog, ColumnId, DocId, DocumentFile, DocumentText, UnitId, columns};
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::model::date::Date;
 use crate::model::path::{OutputPath, SourcePath};
@@ -32,6 +32,8 @@ pub struct FileDigest {
 pub struct Context<'a> {
     /// The finished catalog.
     pub catalog: &'a Catalog,
+    /// The files of its documents, in the same order.
+    pub files: &'a [Arc<DocumentFile>],
     /// Of every owned file.
     pub digests: &'a BTreeMap<SourcePath, Arc<FileDigest>>,
     /// What pages have in common.
@@ -93,6 +95,11 @@ impl Shared {
 }
 
 impl Context<'_> {
+    /// Which text a document has.
+    pub fn text(&self, id: DocId) -> &DocumentText {
+        &self.files[id].text
+    }
+
     /// The card of a document that the public sees.
     pub fn card(&self, id: DocId) -> Option<Hashed<Card>> {
         self.shared.cards.get(id).and_then(Clone::clone)

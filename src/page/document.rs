@@ -19,12 +19,13 @@ pub fn page(context: &Context<'_>, id: DocId) -> Page {
     match document.state {
         State::Withdrawn => Page::Withdrawn(withdrawn(context, document)),
         State::Public | State::Draft | State::Future | State::Undisclosed | State::LeftOut | State::Broken => {
-            Page::Document(Box::new(public(context, document)))
+            Page::Document(Box::new(public(context, id)))
         }
     }
 }
 
-fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
+fn public(context: &Context<'_>, id: DocId) -> DocumentPage {
+    let (document, text) = (&context.catalog.documents[id], context.text(id));
     let front = &document.facts.front;
     let url = absolute(context, &document.address.href());
     let number = front.doc_number.as_ref().map(ToString::to_string);
@@ -44,8 +45,8 @@ fn public(context: &Context<'_>, document: &Document) -> DocumentPage {
         meta,
         body: BodyRef {
             source: document.facts.path.clone(),
-            content: document.facts.content,
-            start: document.facts.body_at,
+            content: text.content,
+            start: text.body_at,
             slots: document.slots.clone(),
         },
         toc: Vec::new(),

@@ -9,13 +9,17 @@ use crate::catalog::{DocId, Document};
 use crate::model::site::SearchScope;
 use crate::search::{self, Entry, Index, Outline};
 
-/// The index of the site; `None` where it is switched off or left to an engine.
+/// Whether the site has an index of ours: not where it is switched off or left to an engine.
+pub fn is_indexed(context: &Context<'_>) -> bool {
+    matches!(context.catalog.site.search, SearchScope::Full | SearchScope::Titles)
+}
+
+/// The index of the site, where it [has one](is_indexed).
 pub fn index(context: &Context<'_>) -> Option<Index> {
-    let full = match context.catalog.site.search {
-        SearchScope::Full => true,
-        SearchScope::Titles => false,
-        SearchScope::Engine | SearchScope::Off => return None,
-    };
+    if !is_indexed(context) {
+        return None;
+    }
+    let full = context.catalog.site.search == SearchScope::Full;
     let outlines = documents(context).into_par_iter().map(|id| Outline::of(id, &entry(context, id, full)));
     Some(search::index(outlines.collect(), full))
 }
@@ -30,12 +34,13 @@ pub fn documents(context: &Context<'_>) -> Vec<DocId> {
 pub fn entry(context: &Context<'_>, id: DocId, full: bool) -> Entry {
     let document = &context.catalog.documents[id];
     let front = &document.facts.front;
+    let text = context.text(id);
     // The text of an item that stands elsewhere is shown nowhere.
-    let chars = if full && document.has_page() { document.facts.body.chars } else { 0 };
+    let chars = if full && document.has_page() { text.extent.chars } else { 0 };
     Entry {
         source: document.facts.path.clone(),
-        content: document.facts.content,
-        body_at: document.facts.body_at,
+        content: text.content,
+        body_at: text.body_at,
         chars,
         address: document.address.clone(),
         href: front.rare.link.clone().unwrap_or_else(|| document.address.href()),

@@ -16,7 +16,8 @@ pub(super) struct Claims(Vec<Claim>);
 #[derive(Debug)]
 struct Claim {
     path: OutputPath,
-    planned: Planned,
+    /// `None` where it is kept free for somebody who needs no more asking.
+    planned: Option<Planned>,
     /// Where the address was asked for, if not by a source as a whole.
     place: Option<Place>,
 }
@@ -24,12 +25,17 @@ struct Claim {
 impl Claims {
     /// Asks for an address.
     pub(super) fn add(&mut self, path: OutputPath, planned: Planned) {
-        self.0.push(Claim { path, planned, place: None });
+        self.0.push(Claim { path, planned: Some(planned), place: None });
+    }
+
+    /// Keeps an address and everything below it from others.
+    pub(super) fn reserve(&mut self, path: OutputPath) {
+        self.0.push(Claim { path, planned: None, place: None });
     }
 
     /// Asks for an address because of what stands at a place.
     pub(super) fn add_at(&mut self, place: Place, path: OutputPath, planned: Planned) {
-        self.0.push(Claim { path, planned, place: Some(place) });
+        self.0.push(Claim { path, planned: Some(planned), place: Some(place) });
     }
 
     /// Gives each address to its first claimant. Letter case does not make a difference, and a page
@@ -40,7 +46,7 @@ impl Claims {
         let diagnostics = taken.iter().map(refuse).collect();
         let mut outputs = Vec::with_capacity(self.0.len() - taken.len());
         let kept = self.0.into_iter().enumerate().filter(|(index, _)| !taken.contains_key(index));
-        outputs.extend(kept.map(|(_, claim)| (claim.path, claim.planned)));
+        outputs.extend(kept.filter_map(|(_, claim)| Some((claim.path, claim.planned?))));
         outputs.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Found { value: outputs, diagnostics }
     }
@@ -94,7 +100,9 @@ fn holds(outer: &str, inner: &str) -> bool {
 }
 
 fn refusal(loser: &Claim, winner: &Claim) -> Diagnostic {
-    let other = winner.planned.source.as_ref();
+    let source = |claim: &'_ Claim| claim.planned.as_ref().and_then(|planned| planned.source.clone());
+    let other = source(winner);
+    let other = other.as_ref();
     let of_source = |source: Option<&SourcePath>| Place::file(&source.cloned().unwrap_or_else(SourcePath::site));
     let owner = match other {
         Some(source) => format!("“{source}”"),
@@ -102,7 +110,7 @@ fn refusal(loser: &Claim, winner: &Claim) -> Diagnostic {
     };
     let (path, first) = (&loser.path, &winner.path);
     let what = if path == first { String::new() } else { format!("（{first}）") };
-    let place = loser.place.clone().unwrap_or_else(|| of_source(loser.planned.source.as_ref()));
+    let place = loser.place.clone().unwrap_or_else(|| of_source(source(loser).as_ref()));
     Diagnostic::new(&ADDRESS_TAKEN, place, format!("网址 {path} 已由{owner}使用{what}"))
         .help("请改文件名，或写不同的“网址名”；只差大小写或字形的名称也算相同")
         .related(of_source(other), format!("先使用此网址的是 {first}"))

@@ -4,6 +4,8 @@
 mod claims;
 mod outputs;
 
+use std::sync::Arc;
+
 use crate::catalog::DocId;
 use crate::diagnostic::Found;
 use crate::fingerprint::{Fingerprint, Hashed};
@@ -11,7 +13,7 @@ use crate::model::path::{OutputPath, SourcePath};
 use crate::page::Page;
 use crate::page::context::Context;
 use crate::page::row::{Catalogue, Feed, SitemapXml};
-use crate::search::{Block, BlockFile, Index};
+use crate::search::{self, Block, BlockFile, Index};
 use crate::theme::Theme;
 
 use claims::Claims;
@@ -91,38 +93,66 @@ pub struct Planned {
 /// All outputs.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// All but those of the search index.
+    site: Arc<SitePlan>,
+    /// Those of the search index, which lie in a folder of their own. Sorted by path, each path once.
+    index: Vec<(OutputPath, Planned)>,
+}
+
+/// What the catalog alone decides, whatever the texts are.
+#[derive(Debug, Default)]
+struct SitePlan {
     /// Sorted by path, each path once.
     outputs: Vec<(OutputPath, Planned)>,
+    /// How many of them stand before the search index.
+    before_index: usize,
     /// Old addresses that need a rule of the web server, with the new absolute path.
-    pub server_redirects: Vec<(String, String)>,
+    server_redirects: Vec<(String, String)>,
 }
 
 impl Plan {
     /// All outputs in the order of their paths.
-    pub fn outputs(&self) -> impl ExactSizeIterator<Item = (&OutputPath, &Planned)> {
-        self.outputs.iter().map(|(path, planned)| (path, planned))
+    pub fn outputs(&self) -> impl Iterator<Item = (&OutputPath, &Planned)> {
+        let (before, after) = self.site.outputs.split_at(self.site.before_index);
+        before.iter().chain(&self.index).chain(after).map(|(path, planned)| (path, planned))
     }
 
     /// The output at a path.
     pub fn get(&self, path: &OutputPath) -> Option<&Planned> {
-        let at = self.outputs.binary_search_by(|(known, _)| known.cmp(path)).ok()?;
-        self.outputs.get(at).map(|(_, planned)| planned)
+        let among = |outputs: &'_ [(OutputPath, Planned)]| outputs.binary_search_by(|(known, _)| known.cmp(path)).ok();
+        let of_site = || among(&self.site.outputs).and_then(|at| self.site.outputs.get(at));
+        let found = among(&self.index).and_then(|at| self.index.get(at)).or_else(of_site);
+        found.map(|(_, planned)| planned)
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.outputs.len()
+        self.site.outputs.len() + self.index.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.outputs.is_empty()
+        self.len() == 0
+    }
+
+    /// Old addresses that need a rule of the web server, with the new absolute path.
+    pub fn server_redirects(&self) -> &[(String, String)] {
+        &self.site.server_redirects
+    }
+
+    /// The plan of a site that says the same in other texts.
+    pub fn with_texts_of(&self, context: &Context<'_>) -> Self {
+        Self { site: Arc::clone(&self.site), index: outputs::of_index(context) }
     }
 }
 
 /// Plans every output of the site. Pure: what needs bytes is read when it is rendered.
 pub fn of(context: &Context<'_>, theme: &Theme) -> Found<Plan> {
-    let (claims, server_redirects) = outputs::claim(context, theme);
+    let ((claims, server_redirects), index) =
+        rayon::join(|| outputs::claim(context, theme), || outputs::of_index(context));
     let Found { value: outputs, diagnostics } = claims.settle();
-    Found { value: Plan { outputs, server_redirects }, diagnostics }
+    let folder = format!("{}/", search::FOLDER);
+    let before_index = outputs.partition_point(|(path, _)| path.as_str() < folder.as_str());
+    let site = Arc::new(SitePlan { outputs, before_index, server_redirects });
+    Found { value: Plan { site, index }, diagnostics }
 }

@@ -13,24 +13,41 @@ use crate::page::context::Context;
 use crate::page::row::SitemapXml;
 use crate::page::rows::{self, Rows};
 use crate::page::{Page, extras, home, lists, searchable};
-use crate::search::{self, Index};
+use crate::search;
 use crate::theme::Theme;
 
 /// Asks for an address for everything; beside it the old addresses that only the web server can lead on.
 pub(super) fn claim(context: &Context<'_>, theme: &Theme) -> (Claims, Vec<(String, String)>) {
     let mut builder = Builder { claims: Claims::default(), listed: Vec::new(), server_redirects: Vec::new() };
-    let (rows, index) = rayon::join(|| Rows::new(context), || searchable::index(context));
+    let rows = Rows::new(context);
     builder.documents(context);
     builder.columns(context, &rows);
     builder.site(context);
     for unit in 0..context.catalog.units.len() {
         builder.catalogue(context, &rows, unit);
     }
-    builder.search(index);
+    if searchable::is_indexed(context) {
+        builder.claims.reserve(OutputPath::trusted(search::FOLDER));
+    }
     builder.files(context, theme);
     builder.aliases(context);
     builder.sitemap(context);
     (builder.claims, builder.server_redirects)
+}
+
+/// The files of the search index, all in the folder that is kept for them. Sorted by path, each path once.
+pub(super) fn of_index(context: &Context<'_>) -> Vec<(OutputPath, Planned)> {
+    let Some(index) = searchable::index(context) else { return Vec::new() };
+    let planned = |output| Planned { output, rank: Rank::SiteWide, source: None };
+    let mut outputs = Vec::new();
+    for block in &index.blocks {
+        let file = |file| (block.path(file), planned(Output::SearchFile(block.clone(), file)));
+        outputs.extend(block.files().map(file));
+    }
+    outputs.push((OutputPath::trusted(search::TRADITIONAL), planned(Output::Traditional)));
+    outputs.push((OutputPath::trusted(search::MANIFEST), planned(Output::SearchIndex(Box::new(index)))));
+    outputs.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    outputs
 }
 
 struct Builder {
@@ -149,17 +166,6 @@ impl Builder {
         for (path, page) in extras::catalogue_years(context, unit, &folder) {
             self.page(path, Rank::SiteWide, Page::CatalogueYear(page));
         }
-    }
-
-    fn search(&mut self, index: Option<Index>) {
-        let Some(index) = index else { return };
-        for block in &index.blocks {
-            for file in block.files() {
-                self.add(block.path(file), Rank::SiteWide, None, Output::SearchFile(block.clone(), file));
-            }
-        }
-        self.add(OutputPath::trusted(search::TRADITIONAL), Rank::SiteWide, None, Output::Traditional);
-        self.add(OutputPath::trusted(search::MANIFEST), Rank::SiteWide, None, Output::SearchIndex(Box::new(index)));
     }
 
     fn files(&mut self, context: &Context<'_>, theme: &Theme) {

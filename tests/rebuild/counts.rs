@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use gongkai::build::memory::Memory;
+use gongkai::build::{self, Options};
 use gongkai::disk::MemoryDisk;
 
 use crate::builder::{ROOT, build, put};
@@ -61,8 +63,35 @@ fn with_row<const N: usize>(paths: [&str; N]) -> BTreeSet<String> {
 #[test]
 fn a_body_that_changes_behind_its_summary_rewrites_its_page_and_its_search() {
     let (disk, mut site) = plain();
-    let written = after(&disk, &mut site, |site| site.docs.get_mut(&3).unwrap().link = Some(1));
+    let written = after(&disk, &mut site, |site| site.docs.get_mut(&3).unwrap().rest = 2);
     assert_eq!(written, set(["search", "政策/文3-0.html"]));
+}
+
+#[test]
+fn a_body_that_changes_behind_its_summary_joins_nothing_anew() {
+    let (disk, mut site) = plain();
+    let mut memory = Memory::load(&disk, Path::new(ROOT));
+    let mut judge = |site: &Site, before: &Site| {
+        put(&disk, ROOT, &before.files(), &site.files());
+        let today = format!("2026-11-{}", site.today).parse().unwrap();
+        build::judge_with(&disk, &Options::for_public(ROOT, today), &mut memory).unwrap().catalog
+    };
+    let first = judge(&site, &site);
+    let mut again = |change: &dyn Fn(&mut Site)| {
+        let before = site.clone();
+        change(&mut site);
+        judge(&site, &before)
+    };
+    let edited = again(&|site| site.docs.get_mut(&3).unwrap().rest = 2);
+    assert!(Arc::ptr_eq(&first, &edited));
+    let retitled = again(&|site| site.docs.get_mut(&3).unwrap().title = 77);
+    assert!(!Arc::ptr_eq(&edited, &retitled));
+    // A finding stands in the text, and every edit moves it.
+    let broken = again(&|site| site.docs.get_mut(&3).unwrap().link = Some(88));
+    let moved = again(&|site| site.docs.get_mut(&3).unwrap().rest = 3);
+    assert!(!Arc::ptr_eq(&broken, &moved));
+    let elsewhere = again(&|site| site.docs.get_mut(&4).unwrap().rest = 3);
+    assert!(Arc::ptr_eq(&moved, &elsewhere));
 }
 
 #[test]

@@ -23,6 +23,7 @@ enum Event {
     Renumber(u8, Option<u8>),
     Move(u8, usize),
     EditBody(u8, u8),
+    EditRest(u8, u8),
     Relate(u8, Option<(usize, u8)>),
     Link(u8, Option<u8>),
     Draft(u8, bool),
@@ -53,12 +54,27 @@ enum Event {
 const IDS: std::ops::Range<u8> = 0..10;
 
 fn doc() -> impl Strategy<Value = Doc> {
-    let identity = (0..COLUMNS.len(), 0..2_u8, 0..12_u8, 1..25_u8, prop::option::of(0..4_u8), 0..5_u8);
+    let identity = (0..COLUMNS.len(), 0..2_u8, 0..12_u8, 1..25_u8, prop::option::of(0..4_u8), (0..5_u8, 0..4_u8));
     let ties = (prop::option::of((0..RELATIONS.len(), IDS)), prop::option::of(IDS));
     let flags = (any::<bool>(), prop::bool::weighted(0.1), prop::bool::weighted(0.1), prop::option::of(17..24_u8));
-    (identity, ties, flags).prop_map(|((column, name, title, day, number, body), (relation, link), flags)| {
+    (identity, ties, flags).prop_map(|((column, name, title, day, number, (body, rest)), (relation, link), flags)| {
         let (attachment, draft, withdrawn, period) = flags;
-        Doc { column, name, slug: None, title, day, number, body, relation, link, attachment, draft, withdrawn, period }
+        Doc {
+            column,
+            name,
+            slug: None,
+            title,
+            day,
+            number,
+            body,
+            rest,
+            relation,
+            link,
+            attachment,
+            draft,
+            withdrawn,
+            period,
+        }
     })
 }
 
@@ -73,6 +89,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => (IDS, prop::option::of(0..4_u8)).prop_map(|(id, number)| Event::Renumber(id, number)),
         1 => (IDS, 0..COLUMNS.len()).prop_map(|(id, column)| Event::Move(id, column)),
         2 => (IDS, 0..5_u8).prop_map(|(id, body)| Event::EditBody(id, body)),
+        3 => (IDS, 0..4_u8).prop_map(|(id, rest)| Event::EditRest(id, rest)),
         2 => (IDS, prop::option::of((0..RELATIONS.len(), IDS))).prop_map(|(id, to)| Event::Relate(id, to)),
         1 => (IDS, prop::option::of(IDS)).prop_map(|(id, to)| Event::Link(id, to)),
         1 => (IDS, any::<bool>()).prop_map(|(id, draft)| Event::Draft(id, draft)),
@@ -177,6 +194,7 @@ fn happen(event: &Event, site: &mut Site) {
         Event::Renumber(id, number) => edit(id, &|doc| doc.number = *number),
         Event::Move(id, column) => edit(id, &|doc| doc.column = *column),
         Event::EditBody(id, body) => edit(id, &|doc| doc.body = *body),
+        Event::EditRest(id, rest) => edit(id, &|doc| doc.rest = *rest),
         Event::Relate(id, relation) => edit(id, &|doc| doc.relation = *relation),
         Event::Link(id, link) => edit(id, &|doc| doc.link = *link),
         Event::Draft(id, draft) => edit(id, &|doc| doc.draft = *draft),

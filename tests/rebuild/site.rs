@@ -18,6 +18,8 @@ pub struct Doc {
     pub day: u8,
     pub number: Option<u8>,
     pub body: u8,
+    /// Words behind the summary and before the links: nobody but the page shows them.
+    pub rest: u8,
     /// `政策解读`, `依据` or `废止` of another document, by id.
     pub relation: Option<(usize, u8)>,
     /// A link in the text to another document, by id.
@@ -59,6 +61,7 @@ impl Site {
             day: 1 + id % 20,
             number: id.is_multiple_of(3).then_some(id),
             body: 0,
+            rest: 0,
             relation: (id > 3).then(|| (usize::from(id % 3), id - 2)),
             link: (id % 2 == 1 && id > 2).then(|| id - 2),
             attachment: id == 2,
@@ -139,7 +142,12 @@ impl Site {
             line("撤回: {date: 2026-11-20, reason: 内容有误}".to_owned());
         }
         doc.period.iter().for_each(|last| line(format!("期限: {{from: 2026-11-01, to: 2026-11-{last:02}}}")));
-        line(format!("---\n各单位：\n\n一、正文第{}稿，请遵照执行。\n\n{}。", doc.body, REST.repeat(8)));
+        line(format!(
+            "---\n各单位：\n\n一、正文第{}稿，请遵照执行。\n\n{}{}。",
+            doc.body,
+            REST.repeat(8),
+            "从速，".repeat(doc.rest.into())
+        ));
         doc.link.iter().for_each(|id| line(format!("\n二、见[前文]({})。", reference(id))));
         text
     }

@@ -31,7 +31,7 @@ fn a_table_without_end_is_a_finding_and_is_never_filled_up() {
     let found = read_facts(&text);
     let rules: Vec<&str> = found.diagnostics.iter().map(|finding| finding.rule.id).collect();
     assert_eq!(rules, ["GK-READ-110"]);
-    assert!(found.diagnostics[0].gate && found.value == BodyFacts::default());
+    assert!(found.diagnostics[0].gate && found.value == Body::default());
     assert_eq!(plain_text(&text), text);
 }
 

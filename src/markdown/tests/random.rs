@@ -158,7 +158,7 @@ fn slots(count: usize) -> Vec<Slot> {
 }
 
 fn check(text: &str) -> Result<(), TestCaseError> {
-    let found = read_facts(text).value;
+    let Body { facts: found, extent } = read_facts(text).value;
     let options = RenderOptions { root: "../", heading_base: 2, id_prefix: "" };
     let html = render(text, &slots(found.links.len()), &options);
     // A slot too many is never used, a slot too few never asked for.
@@ -176,8 +176,9 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     for id in found.places.iter().chain(found.anchors.iter().map(String::as_str)) {
         prop_assert!(ids.contains(id), "no {id}\n{html}");
     }
-    for link in &found.links {
-        prop_assert!(text.get(link.span.clone()).is_some(), "{:?}", link);
+    prop_assert_eq!(extent.links.len(), found.links.len());
+    for (link, span) in found.links.iter().zip(&extent.links) {
+        prop_assert!(text.get(span.clone()).is_some(), "{:?}", link);
     }
     let plain = plain_text(text);
     let ours = |c: char| ('\u{1bc9f}'..='\u{1bca2}').contains(&c);
@@ -248,7 +249,7 @@ proptest! {
     fn an_edit_elsewhere_moves_no_anchor(words in "[甲-龟]{1,12}") {
         let text = "一、甲\n\n（一）乙。丙。\n\n1.丁\n\n## 二、戊\n\n第三条　己。\n\n（一）庚；\n";
         let edited = text.replace("丙。", &format!("{words}。\n\n{words}。")).replace('戊', &words);
-        let ids = |text: &str| read_facts(text).value.places.iter().map(str::to_owned).collect::<Vec<_>>();
+        let ids = |text: &str| read_facts(text).value.facts.places.iter().map(str::to_owned).collect::<Vec<_>>();
         prop_assert_eq!(ids(text), ids(&edited));
         prop_assert_eq!(ids(text), ["一", "一-一", "一-一-1", "二", "第三条", "第三条-一"]);
     }

@@ -200,7 +200,8 @@ fn old_pages_and_folders_become_redirect_pages_and_the_rest_is_for_the_server() 
         assert_eq!(site.attributes(page, "a[href]", "href"), [target], "{page}");
     }
     assert!(site.outputs().iter().all(|path| !path.contains("aspx")));
-    let rules = site.judge().plan.server_redirects;
+    let judged = site.judge();
+    let rules = judged.plan.server_redirects();
     assert_eq!(rules.len(), 1);
     assert_eq!(rules[0].0, "/show.aspx?id=1");
 }
