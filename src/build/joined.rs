@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Place, Spot};
 use crate::fingerprint::Fingerprint;
 use crate::model::date::Date;
 use crate::model::path::SourcePath;
-use crate::page::context::{Context, FileDigest, Shared};
+use crate::page::context::{FileDigest, Held, Shared};
 use crate::plan::{self, Plan};
 use crate::theme::Theme;
 
@@ -95,11 +95,16 @@ impl Joined {
     /// All outputs, planned anew as far as others than before are possible.
     pub(super) fn plan(&mut self, digests: &Arc<Digests>, theme: &Theme) -> Arc<Plan> {
         let same = |drawn: &Drawn| drawn.theme == theme.digest && drawn.digests == *digests;
-        let context = Context { catalog: &self.catalog, files: &self.sources.documents, digests, shared: &self.shared };
+        let held = Held {
+            catalog: Arc::clone(&self.catalog),
+            files: self.sources.documents.as_slice().into(),
+            digests: Arc::clone(digests),
+            shared: Arc::clone(&self.shared),
+        };
         let drawn = if let Some(drawn) = self.planned.take().filter(same) {
-            Drawn { plan: Arc::new(drawn.plan.with_texts_of(&context)), ..drawn }
+            Drawn { plan: Arc::new(drawn.plan.with_texts_of(&held)), ..drawn }
         } else {
-            let planned = plan::of(&context, theme);
+            let planned = plan::of(&held, theme);
             let (plan, findings) = (Arc::new(planned.value), planned.diagnostics);
             Drawn { digests: Arc::clone(digests), theme: theme.digest, plan, findings }
         };

@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use std::path::Path;
 use std::sync::Arc;
 
-use rapidhash::RapidHashMap;
+use rapidhash::{RapidHashMap, RapidHashSet};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -111,10 +111,17 @@ struct Held<T> {
     learned: Learned<T>,
 }
 
-/// A source as it is now, and what the ledger has to be told of it.
+/// A source as it is now.
 struct Recalled<T> {
-    held: Held<T>,
-    news: News,
+    learned: Learned<T>,
+    /// What is known of it otherwise than before, and what the ledger has to be told of that.
+    news: Option<(Held<T>, News)>,
+}
+
+impl<T> Recalled<T> {
+    fn new(held: Held<T>, news: News) -> Self {
+        Self { learned: held.learned.clone(), news: Some((held, news)) }
+    }
 }
 
 /// What the ledger does not know yet.
@@ -166,23 +173,27 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
         let known: &Ledger = ledger;
         let one = |sighting: &Sighting| self.one(disk, root, known, sighting, &parse);
         let recalled = sighted.par_iter().map(one).collect::<Result<Vec<_>, _>>()?;
-        let learned = recalled.iter().map(|recalled| recalled.held.learned.clone()).collect();
-        let before = std::mem::take(&mut self.held);
-        self.held.reserve(recalled.len());
-        for (Sighting { path, .. }, Recalled { held, news }) in sighted.iter().zip(recalled) {
+        let mut learned = Vec::with_capacity(recalled.len());
+        for (Sighting { path, .. }, Recalled { learned: own, news }) in sighted.iter().zip(recalled) {
+            learned.push(own);
+            let Some((held, news)) = news else { continue };
             let noted = || Arc::new(Noted { kind: self.kind, learned: held.learned.clone() });
             match news {
                 News::Nothing => {}
                 News::Stamp => ledger.learn_stamp(path, held.stamp, held.settled),
                 News::Content => ledger.learn_source(path, held.stamp, held.settled, held.content, noted()),
             }
-            match before.get(path) {
+            match self.held.get(path) {
                 Some(before) if before.content != held.content => drop(changed.insert(path.clone())),
                 Some(_) => {}
                 // What was held before is held by the ledger too.
                 None => ledger.hold(path, || noted()),
             }
             self.held.insert(path.clone(), held);
+        }
+        if self.held.len() > sighted.len() {
+            let sighted: RapidHashSet<&SourcePath> = sighted.iter().map(|sighting| &sighting.path).collect();
+            self.held.retain(|path, _| sighted.contains(path));
         }
         Ok(learned)
     }
@@ -198,13 +209,13 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
         let held = self.held.get(path);
         let known = ledger.source(path);
         if let Some(held) = held.filter(|held| held.settled && held.stamp == *stamp) {
-            return Ok(Recalled { held: held.clone(), news: News::Nothing });
+            return Ok(Recalled { learned: held.learned.clone(), news: None });
         }
         if let Some(known) = known.filter(|known| held.is_none() && known.settled && known.stamp == *stamp)
             && let Some(learned) = known.facts.and_then(|facts| self.decode(facts))
         {
             let held = Held { stamp: *stamp, settled: true, content: known.content, learned };
-            return Ok(Recalled { held, news: News::Nothing });
+            return Ok(Recalled::new(held, News::Nothing));
         }
         let settled = disk.is_settled(stamp);
         let read = C::read(disk, path, &path.below(root))?;
@@ -213,24 +224,18 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
         let same = known.filter(|known| known.content == content);
         let news = if same.is_some() { News::Stamp } else { News::Content };
         if let Some(learned) = held.filter(|held| held.content == content).map(|held| held.learned.clone()) {
-            return Ok(Recalled { held: now(learned), news });
+            return Ok(Recalled::new(now(learned), news));
         }
         if let Some(learned) = same.and_then(|known| known.facts).and_then(|facts| self.decode(facts)) {
-            return Ok(Recalled { held: now(learned), news });
+            return Ok(Recalled::new(now(learned), news));
         }
         let (value, findings) = parse(path, &read, held.map(|held| &*held.learned.value));
         let learned = Learned { value: Arc::new(value), findings: findings.into() };
-        Ok(Recalled { held: now(learned), news: News::Content })
+        Ok(Recalled::new(now(learned), News::Content))
     }
 
     fn decode(&self, facts: &[u8]) -> Option<Learned<T>> {
         let (value, findings) = remembered::decode(self.kind, facts)?;
         Some(Learned { value: Arc::new(value), findings: findings.into() })
-    }
-}
-
-impl<T> Clone for Held<T> {
-    fn clone(&self) -> Self {
-        Self { stamp: self.stamp, settled: self.settled, content: self.content, learned: self.learned.clone() }
     }
 }

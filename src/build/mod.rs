@@ -17,6 +17,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 use joined::{Digests, Joined};
 use memory::Memory;
 
+pub use read::{Sighted, look};
+
 pub use crate::catalog::Audience;
 use crate::catalog::{Catalog, DocumentFile, State};
 use crate::check::settle::settle;
@@ -120,7 +122,17 @@ pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
 
 /// The same with a memory that goes on to the next build.
 pub fn judge_with(disk: &dyn Disk, options: &Options, memory: &mut Memory) -> Result<Judged, Fault> {
-    let read::Read { sources, silences, mut findings } = read::all(disk, &options.root, memory)?;
+    judge_sighted(disk, options, memory, None)
+}
+
+/// The same after a look ahead.
+pub fn judge_sighted(
+    disk: &dyn Disk,
+    options: &Options,
+    memory: &mut Memory,
+    sighted: Option<Sighted>,
+) -> Result<Judged, Fault> {
+    let read::Read { sources, silences, mut findings } = read::all(disk, &options.root, memory, sighted)?;
     let theme = theme::load(disk, &options.root, sources.site.theme.as_deref())?;
     findings.extend(theme.diagnostics);
     let theme = theme.value;
@@ -235,7 +247,7 @@ pub fn publish_ahead(
         |planned: &plan::Planned| planned.source.as_ref().is_some_and(|path| memory.changed.contains(path));
     let outputs: Vec<publish::Planned> = judged
         .plan
-        .outputs()
+        .of_sources()
         .filter(|(_, planned)| matches!(planned.output, plan::Output::Document(_)) && of_changed(planned))
         .map(|(path, planned)| with_input(path, planned, &renderer))
         .collect();
@@ -279,7 +291,7 @@ pub fn published_page(disk: &dyn Disk, root: &Path, document: &SourcePath) -> Re
     let options = Options::for_public(root, Date::MAX);
     let judged = judge(disk, &options)?;
     let target = publish::Target::of(root);
-    let claimed = judged.plan.outputs().filter(|(_, planned)| planned.source.as_ref() == Some(document));
+    let claimed = judged.plan.of_sources().filter(|(_, planned)| planned.source.as_ref() == Some(document));
     let own = judged.catalog.documents.iter().find(|other| other.facts.path == *document);
     for path in claimed.map(|(path, _)| path).chain(own.map(|own| &own.address)) {
         if disk.stamp(&target.output(path))?.is_some() {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::memory::{Learned, Memory};
 use crate::catalog::{ColumnFacts, DocumentFacts, DocumentFile, DocumentText, Sources};
 use crate::check::text;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Found};
 use crate::disk::{Disk, Fault, read_if_present};
 use crate::fingerprint::Fingerprint;
 use crate::markdown;
@@ -29,10 +29,25 @@ pub struct Read {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Reads `site.yaml` and everything below `content/` that is not known already.
-pub fn all(disk: &dyn Disk, root: &Path, memory: &mut Memory) -> Result<Read, Fault> {
+/// What lay below `content/` a moment ago.
+#[derive(Debug)]
+pub struct Sighted(Found<Scan>);
+
+/// Looks ahead for a judgement that will follow at once. Whatever is saved after it is seen by the next one,
+/// as if it had been saved while this one was at work.
+pub fn look(disk: &dyn Disk, root: &Path) -> Option<Sighted> {
+    // What cannot be read now is said by the judgement itself.
+    scan::scan(disk, root).ok().map(Sighted)
+}
+
+/// Reads `site.yaml` and everything below `content/` that is not known already. What was
+/// `sighted` ahead is not looked for again.
+pub fn all(disk: &dyn Disk, root: &Path, memory: &mut Memory, sighted: Option<Sighted>) -> Result<Read, Fault> {
     let (site, mut findings) = site(disk, root)?;
-    let scanned = scan::scan(disk, root)?;
+    let scanned = match sighted {
+        Some(Sighted(scanned)) => scanned,
+        None => scan::scan(disk, root)?,
+    };
     findings.extend(scanned.diagnostics);
     let Scan { documents, column_files, folders, files } = scanned.value;
     let names = documents.iter().chain(&column_files).map(|sighting| &sighting.path);

@@ -82,6 +82,7 @@ pub fn again(
     building: &Building<'_>,
     memory: &mut Memory,
     told: &mut Told,
+    sighted: Option<build::Sighted>,
 ) -> Result<Option<String>, Box<dyn std::error::Error>> {
     let asked = Options::for_public(building.root, building.as_of);
     let target = Target::of(building.root);
@@ -89,7 +90,7 @@ pub fn again(
     let _lock = publish::lock(&OsDisk, &target)?;
     let started = Instant::now();
     publish::recover(&OsDisk, &target)?;
-    let judged = build::judge_with(&OsDisk, &asked, memory)?;
+    let judged = build::judge_sighted(&OsDisk, &asked, memory, sighted)?;
     told.tell(building.root, &judged.findings);
     let publishing = publish::Options { publish: Publish::InPlace, foreign: Foreign::Refuse };
     let bar = Bar::new(common);

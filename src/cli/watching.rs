@@ -25,10 +25,11 @@ pub fn run(common: &Common, options: &Watch) -> Outcome {
     let mut memory = Memory::load(&OsDisk, &root);
     let mut woken = Woken::Changed;
     let mut announced = false;
+    let mut seen = None;
     loop {
         let as_of = as_of(&options.judging);
         let building = Building { root: &root, as_of, only_news: woken == Woken::SecondLook };
-        match building::again(common, &building, &mut memory, &mut told) {
+        match building::again(common, &building, &mut memory, &mut told, seen.take()) {
             Ok(emblem) => watch.follow(emblem.as_deref()),
             // A full disk, or a `site.yaml` that is away for a moment, ends one build and not the watch.
             Err(failure) => told.say_once(&format!("错误：{failure}。排除后自动继续。")),
@@ -36,10 +37,10 @@ pub fn run(common: &Common, options: &Watch) -> Outcome {
         if !std::mem::replace(&mut announced, true) {
             say("正在监视，保存文件后自动生成；按 Ctrl-C 结束。");
         }
-        woken = loop {
-            match watch.wait(Some(CALENDAR)) {
-                Woken::Waited if super::as_of(&options.judging) == as_of => {}
-                woken => break woken,
+        (woken, seen) = loop {
+            match watch.wait(Some(CALENDAR), || build::look(&OsDisk, &root)) {
+                (Woken::Waited, _) if super::as_of(&options.judging) == as_of => {}
+                (woken, seen) => break (woken, seen.flatten()),
             }
         };
         match &woken {

@@ -40,6 +40,26 @@ pub struct Context<'a> {
     pub shared: &'a Shared,
 }
 
+/// The same for whoever outlives a judgement.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// The finished catalog.
+    pub catalog: Arc<Catalog>,
+    /// The files of its documents, in the same order.
+    pub files: Arc<[Arc<DocumentFile>]>,
+    /// Of every owned file.
+    pub digests: Arc<BTreeMap<SourcePath, Arc<FileDigest>>>,
+    /// What pages have in common.
+    pub shared: Arc<Shared>,
+}
+
+impl Held {
+    /// What pages are made from.
+    pub fn context(&self) -> Context<'_> {
+        Context { catalog: &self.catalog, files: &self.files, digests: &self.digests, shared: &self.shared }
+    }
+}
+
 /// What the pages of a catalog have in common, made and hashed once.
 #[derive(Debug)]
 pub struct Shared {

@@ -4,14 +4,14 @@
 mod claims;
 mod outputs;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::catalog::DocId;
 use crate::diagnostic::Found;
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::model::path::{OutputPath, SourcePath};
 use crate::page::Page;
-use crate::page::context::Context;
+use crate::page::context::Held;
 use crate::page::row::{Catalogue, Feed, SitemapXml};
 use crate::search::{self, Block, BlockFile, Index};
 use crate::theme::Theme;
@@ -91,13 +91,17 @@ pub struct Planned {
 }
 
 /// All outputs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Plan {
     /// All but those of the search index.
     site: Arc<SitePlan>,
-    /// Those of the search index, which lie in a folder of their own. Sorted by path, each path once.
-    index: Vec<(OutputPath, Planned)>,
+    /// Those of the search index.
+    index: IndexPlan,
 }
+
+/// The search index is made of texts, and lies in a folder of its own. Planned when it is first asked for:
+/// nobody who saves a document waits for it. Sorted by path, each path once.
+type IndexPlan = LazyLock<Vec<(OutputPath, Planned)>, Box<dyn FnOnce() -> Vec<(OutputPath, Planned)> + Send>>;
 
 /// What the catalog alone decides, whatever the texts are.
 #[derive(Debug, Default)]
@@ -114,15 +118,21 @@ impl Plan {
     /// All outputs in the order of their paths.
     pub fn outputs(&self) -> impl Iterator<Item = (&OutputPath, &Planned)> {
         let (before, after) = self.site.outputs.split_at(self.site.before_index);
-        before.iter().chain(&self.index).chain(after).map(|(path, planned)| (path, planned))
+        before.iter().chain(&*self.index).chain(after).map(|(path, planned)| (path, planned))
+    }
+
+    /// Those that have a source, and may have others: all but the search index, in the order of their paths.
+    pub fn of_sources(&self) -> impl Iterator<Item = (&OutputPath, &Planned)> {
+        self.site.outputs.iter().map(|(path, planned)| (path, planned))
     }
 
     /// The output at a path.
     pub fn get(&self, path: &OutputPath) -> Option<&Planned> {
+        let in_index = path.as_str().strip_prefix(search::FOLDER).is_some_and(|rest| rest.starts_with('/'));
         let among = |outputs: &'_ [(OutputPath, Planned)]| outputs.binary_search_by(|(known, _)| known.cmp(path)).ok();
-        let of_site = || among(&self.site.outputs).and_then(|at| self.site.outputs.get(at));
-        let found = among(&self.index).and_then(|at| self.index.get(at)).or_else(of_site);
-        found.map(|(_, planned)| planned)
+        let of_site = among(&self.site.outputs).and_then(|at| self.site.outputs.get(at));
+        let of_index = || among(&self.index).and_then(|at| self.index.get(at));
+        of_site.or_else(|| in_index.then(of_index).flatten()).map(|(_, planned)| planned)
     }
 
     /// How many there are.
@@ -141,18 +151,27 @@ impl Plan {
     }
 
     /// The plan of a site that says the same in other texts.
-    pub fn with_texts_of(&self, context: &Context<'_>) -> Self {
-        Self { site: Arc::clone(&self.site), index: outputs::of_index(context) }
+    pub fn with_texts_of(&self, held: &Held) -> Self {
+        Self { site: Arc::clone(&self.site), index: index(held) }
+    }
+
+    /// Whether both are of sites that say the same.
+    pub fn says_what(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.site, &other.site)
     }
 }
 
+fn index(held: &Held) -> IndexPlan {
+    let held = held.clone();
+    LazyLock::new(Box::new(move || outputs::of_index(&held.context())))
+}
+
 /// Plans every output of the site. Pure: what needs bytes is read when it is rendered.
-pub fn of(context: &Context<'_>, theme: &Theme) -> Found<Plan> {
-    let ((claims, server_redirects), index) =
-        rayon::join(|| outputs::claim(context, theme), || outputs::of_index(context));
+pub fn of(held: &Held, theme: &Theme) -> Found<Plan> {
+    let (claims, server_redirects) = outputs::claim(&held.context(), theme);
     let Found { value: outputs, diagnostics } = claims.settle();
     let folder = format!("{}/", search::FOLDER);
     let before_index = outputs.partition_point(|(path, _)| path.as_str() < folder.as_str());
     let site = Arc::new(SitePlan { outputs, before_index, server_redirects });
-    Found { value: Plan { site, index }, diagnostics }
+    Found { value: Plan { site, index: index(held) }, diagnostics }
 }

@@ -124,12 +124,13 @@ impl Judging {
         loop {
             let site = Arc::clone(&announce.borrow().site);
             self.watch.follow(site.judged.catalog.site.emblem.as_deref());
-            match self.watch.wait(None) {
+            let (woken, sighted) = self.watch.wait(None, || build::look(&OsDisk, &self.options.root));
+            match woken {
                 Woken::Changed | Woken::SecondLook | Woken::Waited => {}
                 Woken::Fallen(why) => news(News::Polling(why)),
                 Woken::Ended => return,
             }
-            let newest = match build::judge_with(&OsDisk, &self.options, &mut self.memory) {
+            let newest = match build::judge_sighted(&OsDisk, &self.options, &mut self.memory, sighted.flatten()) {
                 Ok(judged) => Newest { site: Arc::new(Site::new(judged, Some(&site))), trouble: None },
                 Err(fault) => Newest { site: Arc::clone(&site), trouble: Some(fault.to_string()) },
             };

@@ -30,9 +30,9 @@ pub struct Site {
     /// Compiled once per theme, or why they can't be.
     templates: Result<Arc<Templates>, Box<Diagnostic>>,
     /// Addresses at which documents without a page would stand, or stood when they last had one.
-    lost: BTreeMap<OutputPath, SourcePath>,
+    lost: Arc<BTreeMap<OutputPath, SourcePath>>,
     /// Documents that only editors see, by address.
-    ahead: BTreeMap<OutputPath, Ahead>,
+    ahead: Arc<BTreeMap<OutputPath, Ahead>>,
 }
 
 impl Site {
@@ -52,10 +52,11 @@ impl Site {
             findings.push((**finding).clone());
             diagnostic::sort(&mut findings);
         }
-        let ahead =
-            judged.catalog.documents.iter().filter_map(|document| Some((document.address.clone(), document.ahead?)));
-        let ahead = ahead.collect();
-        let lost = lost(&judged, before);
+        let same = before.filter(|before| before.judged.plan.says_what(&judged.plan));
+        let (lost, ahead) = match same {
+            Some(before) => (Arc::clone(&before.lost), Arc::clone(&before.ahead)),
+            None => (Arc::new(lost(&judged, before)), Arc::new(ahead(&judged))),
+        };
         Self { judged, findings, templates, lost, ahead }
     }
 
@@ -156,6 +157,12 @@ impl Site {
     }
 }
 
+/// Documents that only editors see, by address.
+fn ahead(judged: &Judged) -> BTreeMap<OutputPath, Ahead> {
+    let documents = judged.catalog.documents.iter();
+    documents.filter_map(|document| Some((document.address.clone(), document.ahead?))).collect()
+}
+
 /// Addresses of documents that have no page now; for those that had one before, that address as well.
 fn lost(judged: &Judged, before: Option<&Site>) -> BTreeMap<OutputPath, SourcePath> {
     let mut lost = BTreeMap::new();
@@ -170,8 +177,8 @@ fn lost(judged: &Judged, before: Option<&Site>) -> BTreeMap<OutputPath, SourcePa
         })
         .collect();
     let Some(before) = before.filter(|_| !without_page.is_empty()) else { return lost };
-    let had = before.judged.plan.outputs().filter_map(|(path, planned)| Some((path, planned.source.as_ref()?)));
-    for (path, source) in had.chain(&before.lost) {
+    let had = before.judged.plan.of_sources().filter_map(|(path, planned)| Some((path, planned.source.as_ref()?)));
+    for (path, source) in had.chain(&*before.lost) {
         let is_page = path.as_str().ends_with(".html") && judged.plan.get(path).is_none();
         if is_page && without_page.contains(source) {
             lost.entry(path.clone()).or_insert_with(|| source.clone());

@@ -20,6 +20,8 @@ pub use stop::until_stopped;
 const QUIET: Duration = Duration::from_millis(30);
 /// Events that come so soon after the first are of the same save: a new file, its text, a renaming.
 const SAVE: Duration = Duration::from_millis(15);
+/// So long after an event it may be the last of its save, and it is worth looking ahead.
+const PAUSE: Duration = Duration::from_millis(4);
 /// After every event that comes later than those, so that a checkout of thousands of files is one build.
 const BUSY: Duration = Duration::from_millis(200);
 /// The longest wait while events keep coming.
@@ -154,19 +156,24 @@ impl Watch {
         }
     }
 
-    /// Waits for a change and for the quiet after it, at most so long if a limit is given.
-    pub fn wait(&mut self, limit: Option<Duration>) -> Woken {
+    /// Waits for a change and for the quiet after it, at most so long if a limit is given. The wait for quiet
+    /// is used to `look` ahead; what that gave is returned unless something happened meanwhile.
+    pub fn wait<T: Send>(&mut self, limit: Option<Duration>, look: impl FnOnce() -> T + Send) -> (Woken, Option<T>) {
         if let Some(reason) = self.fallen.take() {
-            return Woken::Fallen(reason);
+            return (Woken::Fallen(reason), None);
         }
         let first = match self.first(limit) {
             Ok(Some(knock)) => knock,
-            Ok(None) => return Woken::Waited,
-            Err(woken) => return woken,
+            Ok(None) => return (Woken::Waited, None),
+            Err(woken) => return (woken, None),
         };
-        match self.until_quiet(first) {
-            Ok(gathered) => self.settle(gathered),
-            Err(woken) => woken,
+        match self.until_quiet(first, look) {
+            Ok((gathered, seen)) => {
+                // What is not watched yet may have changed unheard.
+                let seen = seen.filter(|_| !gathered.folder && !gathered.layout && gathered.lost.is_none());
+                (self.settle(gathered), seen)
+            }
+            Err(woken) => (woken, None),
         }
     }
 
@@ -186,32 +193,40 @@ impl Watch {
         }
     }
 
-    /// All that comes until it is quiet.
-    fn until_quiet(&mut self, first: Knock) -> Result<Gathered, Woken> {
-        let mut gathered = Gathered::default();
-        let mut patience = Patience::from(Instant::now());
-        let mut next = Some(first);
-        while let Some(knock) = next {
-            match knock {
-                Knock::Stop => return Err(Woken::Ended),
-                Knock::Change => {}
-                Knock::Folder => gathered.folder = true,
-                Knock::Layout => gathered.layout = true,
-                Knock::Lost(reason) => gathered.lost = Some(reason),
-            }
-            let left = patience.left(Instant::now());
-            next = match self.knocks.recv_timeout(left) {
-                // What is waiting already would be received without end.
-                _ if left.is_zero() => None,
-                Ok(knock) => {
-                    patience.heard(Instant::now());
-                    Some(knock)
+    /// All that comes until it is quiet, and what was seen of it ahead.
+    fn until_quiet<T: Send>(
+        &self,
+        first: Knock,
+        look: impl FnOnce() -> T + Send,
+    ) -> Result<(Gathered, Option<T>), Woken> {
+        std::thread::scope(|scope| {
+            let mut gathered = Gathered::default();
+            let mut patience = Patience::from(Instant::now());
+            let (mut look, mut looking) = (Some(look), None);
+            let mut next = Some(first);
+            loop {
+                if let Some(knock) = next.take() {
+                    gathered.take(knock)?;
+                    // What was seen is no longer what is there.
+                    looking = None;
                 }
-                Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => return Err(Woken::Ended),
-            };
-        }
-        Ok(gathered)
+                let now = Instant::now();
+                let left = patience.left(now);
+                let pause = if look.is_some() { left.min(PAUSE) } else { left };
+                match self.knocks.recv_timeout(pause) {
+                    // What is waiting already would be received without end.
+                    _ if left.is_zero() => break,
+                    Ok(knock) => {
+                        patience.heard(Instant::now());
+                        next = Some(knock);
+                    }
+                    Err(RecvTimeoutError::Timeout) => looking = look.take().map(|look| scope.spawn(look)).or(looking),
+                    Err(RecvTimeoutError::Disconnected) => return Err(Woken::Ended),
+                }
+            }
+            // One that panicked has seen nothing.
+            Ok((gathered, looking.and_then(|looking| looking.join().ok())))
+        })
     }
 
     /// Sees to it that what is there now is watched, before anybody reads it.
@@ -264,6 +279,19 @@ struct Gathered {
     lost: Option<String>,
 }
 
+impl Gathered {
+    fn take(&mut self, knock: Knock) -> Result<(), Woken> {
+        match knock {
+            Knock::Stop => return Err(Woken::Ended),
+            Knock::Change => {}
+            Knock::Folder => self.folder = true,
+            Knock::Layout => self.layout = true,
+            Knock::Lost(reason) => self.lost = Some(reason),
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,6 +308,28 @@ mod tests {
             patience.heard(at);
         }
         patience.left(began).as_millis()
+    }
+
+    /// What a wait ends with, if this is heard before it and that while somebody looks ahead.
+    fn seen(before: &[fn() -> Knock], meanwhile: fn(&Sender<Knock>)) -> (Woken, Option<u8>) {
+        let root = tempfile::tempdir().unwrap();
+        let mut watch = Watch::start(root.path(), Noticing::Polling).unwrap();
+        before.iter().for_each(|knock| watch.sender.send(knock()).unwrap());
+        let sender = watch.sender.clone();
+        watch.wait(None, move || {
+            meanwhile(&sender);
+            7
+        })
+    }
+
+    #[test]
+    fn what_was_seen_ahead_is_believed_while_nothing_happens() {
+        assert_eq!(seen(&[|| Knock::Change, || Knock::Change], |_| ()), (Woken::Changed, Some(7)));
+        let again = |sender: &Sender<Knock>| sender.send(Knock::Change).unwrap();
+        assert_eq!(seen(&[|| Knock::Change], again), (Woken::Changed, None));
+        // What is not watched yet changes unheard.
+        assert_eq!(seen(&[|| Knock::Folder], |_| ()), (Woken::Changed, None));
+        assert_eq!(seen(&[|| Knock::Stop], |_| ()), (Woken::Ended, None));
     }
 
     #[test]

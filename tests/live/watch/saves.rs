@@ -255,3 +255,19 @@ fn a_new_file_and_a_renamed_one_and_a_removed_one_are_followed() {
     waits("a removal", &|| site.page("gg/戊.html").is_empty() && !site.page("gg/index.html").contains("丁事"));
     site.becomes_clean("these");
 }
+
+/// What is looked at while it becomes quiet may have been another a moment later.
+#[test]
+fn two_documents_saved_a_moment_apart_are_both_published() {
+    let site = Site::new();
+    let program = watching(&site, &[]);
+    for apart in [0, 3, 6, 9, 12, 20, 28] {
+        let text = format!("相隔{apart}毫秒。");
+        write(&site.path("content/通知/甲.md"), &document("关于甲事的通知", &text));
+        pause(apart);
+        write(&site.path("content/通知/乙.md"), &document("关于乙事的通知", &text));
+        let both = || ["tz/甲.html", "tz/乙.html"].iter().all(|page| site.page(page).contains(&text));
+        until(both, || format!("both, {apart} ms apart, in:\n{}", program.said()));
+    }
+    site.becomes_clean("these");
+}
