@@ -71,6 +71,18 @@ MUTANTS = {
         "src/build/joined.rs", "drawn.theme == theme.digest && drawn.digests == *digests", "drawn.theme == theme.digest"),
     "a plan outlives its theme": (
         "src/build/joined.rs", "drawn.theme == theme.digest && drawn.digests == *digests", "drawn.digests == *digests"),
+    "what stands is believed on another day": (
+        "src/build/standing.rs", "(as_of, except, audience)", "(except, audience)"),
+    "what stands is believed in another theme": (
+        "src/build/standing.rs", "seen, theme.digest, ", "seen, "),
+    "what stands is believed whatever the settings say": (
+        "src/build/read.rs", "Fingerprint::of(&(self.settings, texts,", "Fingerprint::of(&(texts,"),
+    "what stands is believed whatever the texts are": (
+        "src/build/standing.rs", "if !texts().all(stands) {", "if texts().count() == 0 {"),
+    "what stands is believed whatever the attachments are": (
+        "src/build/standing.rs", "sighted.len() == others.len() && sighted.iter().all(stands)", "sighted.len() == others.len()"),
+    "a build that was cut short is believed": (
+        "src/ledger/mod.rs", "SourceRecord { stamp, settled, content, facts });\n        self.whole = None;", "SourceRecord { stamp, settled, content, facts });"),
     "findings are not remembered": (
         "src/build/remembered.rs", "    Some((facts, findings))\n}\n\nfn", "    let _: Vec<Diagnostic> = findings;\n    Some((facts, Vec::new()))\n}\n\nfn"),
 }

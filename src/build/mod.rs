@@ -9,6 +9,7 @@ pub mod output;
 pub mod parts;
 pub mod read;
 mod remembered;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -18,12 +19,14 @@ use joined::{Digests, Joined};
 use memory::Memory;
 
 pub use read::{Sighted, look};
+pub use standing::{Standing, standing};
 
 pub use crate::catalog::Audience;
 use crate::catalog::{Catalog, DocumentFile, State};
 use crate::check::settle::settle;
 use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::disk::{Disk, EntryKind, Fault};
+use crate::fingerprint::Fingerprint;
 use crate::ledger::Ledger;
 use crate::model::date::Date;
 use crate::model::path::{OutputPath, SourcePath};
@@ -57,6 +60,8 @@ impl Options {
 /// The site, judged and planned, nothing written.
 #[derive(Debug)]
 pub struct Judged {
+    /// What it depends on besides the bytes of its sources.
+    key: Fingerprint,
     /// What the site says.
     pub catalog: Arc<Catalog>,
     /// The files of its documents, in the same order.
@@ -132,8 +137,9 @@ pub fn judge_sighted(
     memory: &mut Memory,
     sighted: Option<Sighted>,
 ) -> Result<Judged, Fault> {
-    let read::Read { sources, silences, mut findings } = read::all(disk, &options.root, memory, sighted)?;
+    let read::Read { sources, seen, silences, mut findings } = read::all(disk, &options.root, memory, sighted)?;
     let theme = theme::load(disk, &options.root, sources.site.theme.as_deref())?;
+    let key = standing::key(options, seen, &theme.value, &theme.diagnostics);
     findings.extend(theme.diagnostics);
     let theme = theme.value;
     let files = sources.documents.clone();
@@ -155,7 +161,7 @@ pub fn judge_sighted(
     locate(disk, &options.root, &mut findings);
     diagnostic::sort(&mut findings);
     let (blocks, large, templates) = Default::default();
-    Ok(Judged { catalog, files, digests, shared, plan, theme, findings, blocks, large, templates })
+    Ok(Judged { key, catalog, files, digests, shared, plan, theme, findings, blocks, large, templates })
 }
 
 /// Turns routes to fields into places in their files. A file that cannot be read again keeps its
@@ -226,7 +232,10 @@ pub fn publish(
     let planned = planned(judged, &renderer, ledger);
     let target = publish::Target::of(&options.root);
     let produce = |planned: &publish::Planned| renderer.produce(&planned.path);
-    let report = publish::publish(disk, &target, &planned, ledger, publishing, produce, progress)?;
+    standing::learn(ledger, judged);
+    let published = publish::publish(disk, &target, &planned, ledger, publishing, produce, progress);
+    // What failed half way is no whole.
+    let report = published.inspect_err(|_| ledger.learn_whole(None))?;
     Ok(Outcome::Published(report))
 }
 

@@ -17,37 +17,74 @@ use crate::model::kind::Disclosure;
 use crate::model::path::SourcePath;
 use crate::model::site::Site;
 use crate::source;
-use crate::source::scan::{self, Scan};
+use crate::source::scan::{self, Scan, Sighting};
 
 /// Everything that was read.
 pub struct Read {
     /// For assembling.
     pub sources: Sources,
+    /// [`Sighted::print`].
+    pub seen: Fingerprint,
     /// 不适用规则, per file.
     pub silences: BTreeMap<SourcePath, Vec<Silence>>,
     /// What was wrong.
     pub findings: Vec<Diagnostic>,
 }
 
-/// What lay below `content/` a moment ago.
+/// The settings, and what lay below `content/` a moment ago.
 #[derive(Debug)]
-pub struct Sighted(Found<Scan>);
+pub struct Sighted {
+    /// `site.yaml`.
+    pub(super) site: Found<Site>,
+    /// The fingerprint of its bytes.
+    settings: Fingerprint,
+    /// The files, with their stamps.
+    pub(super) scanned: Found<Scan>,
+}
+
+impl Sighted {
+    /// Of everything seen but the stamps: what a judgement knows without reading a text.
+    pub(super) fn print(&self) -> Fingerprint {
+        let Scan { documents, column_files, folders, files } = &self.scanned.value;
+        let paths = |sightings: &[Sighting]| {
+            sightings
+                .iter()
+                .fold(Fingerprint::from_bits(0), |print, sighting| Fingerprint::of(&(print, &sighting.path)))
+        };
+        let texts = (paths(documents), paths(column_files));
+        let findings = (print_of(&self.site.diagnostics), print_of(&self.scanned.diagnostics));
+        Fingerprint::of(&(self.settings, texts, folders, files, findings))
+    }
+}
+
+/// Of findings.
+pub(super) fn print_of(findings: &[Diagnostic]) -> Fingerprint {
+    let one = |Diagnostic { rule, severity, gate, place, message, help, fix, related }: &Diagnostic| {
+        Fingerprint::of(&((rule.id, severity, gate), (place, message, help), (fix, related)))
+    };
+    let prints: Vec<Fingerprint> = findings.iter().map(one).collect();
+    Fingerprint::of(&prints)
+}
 
 /// Looks ahead for a judgement that will follow at once. Whatever is saved after it is seen by the next one,
 /// as if it had been saved while this one was at work.
 pub fn look(disk: &dyn Disk, root: &Path) -> Option<Sighted> {
     // What cannot be read now is said by the judgement itself.
-    scan::scan(disk, root).ok().map(Sighted)
+    see(disk, root).ok()
+}
+
+/// Reads `site.yaml` and looks for all files below `content/`.
+pub(super) fn see(disk: &dyn Disk, root: &Path) -> Result<Sighted, Fault> {
+    let (site, settings) = site(disk, root)?;
+    Ok(Sighted { site, settings, scanned: scan::scan(disk, root)? })
 }
 
 /// Reads `site.yaml` and everything below `content/` that is not known already. What was
 /// `sighted` ahead is not looked for again.
 pub fn all(disk: &dyn Disk, root: &Path, memory: &mut Memory, sighted: Option<Sighted>) -> Result<Read, Fault> {
-    let (site, mut findings) = site(disk, root)?;
-    let scanned = match sighted {
-        Some(Sighted(scanned)) => scanned,
-        None => scan::scan(disk, root)?,
-    };
+    let sighted = sighted.map_or_else(|| see(disk, root), Ok)?;
+    let seen = sighted.print();
+    let Sighted { site: Found { value: site, diagnostics: mut findings }, scanned, .. } = sighted;
     findings.extend(scanned.diagnostics);
     let Scan { documents, column_files, folders, files } = scanned.value;
     let names = documents.iter().chain(&column_files).map(|sighting| &sighting.path);
@@ -68,7 +105,7 @@ pub fn all(disk: &dyn Disk, root: &Path, memory: &mut Memory, sighted: Option<Si
         .filter(|facts| !facts.front.rare.silence.is_empty())
         .map(|facts| (facts.path.clone(), facts.front.rare.silence.clone()))
         .collect();
-    Ok(Read { sources: Sources { site, documents, columns, folders, files }, silences, findings })
+    Ok(Read { sources: Sources { site, documents, columns, folders, files }, seen, silences, findings })
 }
 
 fn facts<T>(learned: Vec<Learned<T>>, findings: &mut Vec<Diagnostic>) -> Vec<Arc<T>> {
@@ -83,14 +120,17 @@ fn facts<T>(learned: Vec<Learned<T>>, findings: &mut Vec<Diagnostic>) -> Vec<Arc
 pub const NO_SITE: &str = "没有 site.yaml，此处不是站点文件夹；新建站点请运行 gongkai init";
 
 /// `site.yaml`. A missing one is a fault; a broken one is a finding, and the rest is judged all the same.
-fn site(disk: &dyn Disk, root: &Path) -> Result<(Site, Vec<Diagnostic>), Fault> {
+/// Beside it the fingerprint of its bytes.
+fn site(disk: &dyn Disk, root: &Path) -> Result<(Found<Site>, Fingerprint), Fault> {
+    let unread =
+        |finding| (Found { value: Site::placeholder(), diagnostics: vec![finding] }, Fingerprint::of("unread"));
     let path = SourcePath::site().below(root);
     if let Some(finding) = scan::unreadable(disk, root, &SourcePath::site())? {
-        return Ok((Site::placeholder(), vec![finding]));
+        return Ok(unread(finding));
     }
     let sighted = scan::sight(disk, root, &[SourcePath::site()])?;
     if let Some(large) = sighted.first().filter(|sighting| sighting.stamp.size > scan::FILE_LIMIT) {
-        return Ok((Site::placeholder(), vec![scan::too_large(large)]));
+        return Ok(unread(scan::too_large(large)));
     }
     let Some(bytes) = read_if_present(disk, &path)? else {
         return Err(Fault::because("读取站点设置", path, NO_SITE));
@@ -99,7 +139,8 @@ fn site(disk: &dyn Disk, root: &Path) -> Result<(Site, Vec<Diagnostic>), Fault> 
     let mut findings = found.diagnostics;
     // What stands here is on every page. Phone numbers and words to be filled in are its daily bread.
     findings.extend(screen(&SourcePath::site(), &bytes, None).into_iter().filter(|finding| finding.gate));
-    Ok((found.value.unwrap_or_else(Site::placeholder), findings))
+    let site = Found { value: found.value.unwrap_or_else(Site::placeholder), diagnostics: findings };
+    Ok((site, Fingerprint::of_bytes(&bytes)))
 }
 
 type WithFindings<T> = (T, Vec<Diagnostic>);

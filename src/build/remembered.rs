@@ -27,6 +27,18 @@ pub(super) fn decode<T: DeserializeOwned>(kind: u8, bytes: &[u8]) -> Option<(T, 
     Some((facts, findings))
 }
 
+/// Findings alone; `None` if a value cannot be written.
+pub(super) fn encode_findings(findings: &[Diagnostic]) -> Option<Vec<u8>> {
+    let findings: Vec<Borrowed<'_>> = findings.iter().map(borrowed).collect();
+    postcard::to_allocvec(&findings).ok()
+}
+
+/// The same again; `None` for anything else.
+pub(super) fn decode_findings(bytes: &[u8]) -> Option<Vec<Diagnostic>> {
+    let findings: Vec<Owned> = postcard::from_bytes(bytes).ok()?;
+    findings.into_iter().map(finding).collect()
+}
+
 fn borrowed(finding: &Diagnostic) -> Borrowed<'_> {
     let Diagnostic { rule, severity, gate, place, message, help, fix, related } = finding;
     (rule.id, *severity, *gate, place, message, help, fix, related)

@@ -11,7 +11,7 @@ use crate::model::kind::Disclosure;
 use crate::model::path::SourcePath;
 
 /// For whom a site is judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Audience {
     /// 公众: what may be published.
     Public,

@@ -9,7 +9,7 @@ use super::findings::{self, Told};
 use super::progress::Bar;
 use super::{Ending, Outcome, as_of, root, say};
 use crate::build::memory::Memory;
-use crate::build::{self, Judged, Options};
+use crate::build::{self, Judged, Options, Standing};
 use crate::diagnostic::Counts;
 use crate::disk::{Disk, OsDisk};
 use crate::model::date::Date;
@@ -32,9 +32,6 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
         publish::recover(&OsDisk, &target)?;
     }
     let mut memory = Memory::load(&OsDisk, &root);
-    let judged = build::judge_with(&OsDisk, &asked, &mut memory).inspect_err(|_| bar.end())?;
-    bar.end();
-    findings::print(&root, &judged.findings, options.format);
     let mode = match (options.dry_run, options.releases) {
         (true, _) => Publish::DryRun,
         (false, true) => Publish::Releases,
@@ -42,6 +39,19 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
     };
     let foreign = if options.adopt { Foreign::Adopt } else { Foreign::Refuse };
     let publishing = publish::Options { publish: mode, foreign };
+    let sighted = match build::standing(&OsDisk, &asked, &memory, publishing).inspect_err(|_| bar.end())? {
+        Standing::Stands(report, found) => {
+            bar.end();
+            findings::print(&root, &found, options.format);
+            closing(common, Counts::of(&found), &report, mode, started.elapsed());
+            std::mem::forget(memory);
+            return Ok(Ending::Done);
+        }
+        Standing::Unknown(sighted) => sighted.map(|sighted| *sighted),
+    };
+    let judged = build::judge_sighted(&OsDisk, &asked, &mut memory, sighted).inspect_err(|_| bar.end())?;
+    bar.end();
+    findings::print(&root, &judged.findings, options.format);
     let outcome = build::publish(&OsDisk, &asked, &judged, &mut memory.ledger, publishing, &|news| bar.show(news));
     bar.end();
     let ending = match outcome? {
@@ -51,7 +61,7 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
         }
         build::Outcome::Published(report) => {
             server_redirects(&root, &judged, mode)?;
-            closing(common, &judged, &report, mode, started.elapsed());
+            closing(common, judged.counts(), &report, mode, started.elapsed());
             Ending::Done
         }
     };
@@ -115,7 +125,7 @@ pub fn again(
             let changed = !report.written.is_empty() || !report.deleted.is_empty();
             if changed || !building.only_news {
                 told.forget_words();
-                closing(common, &judged, &report, Publish::InPlace, started.elapsed());
+                closing(common, judged.counts(), &report, Publish::InPlace, started.elapsed());
             }
         }
     }
@@ -157,7 +167,7 @@ fn left_out(root: &Path, files: &[String]) -> Result<BTreeSet<SourcePath>, Box<d
     Ok(except)
 }
 
-fn closing(common: &Common, judged: &Judged, report: &publish::Report, mode: Publish, took: Duration) {
+fn closing(common: &Common, counts: Counts, report: &publish::Report, mode: Publish, took: Duration) {
     for path in &report.foreign {
         say(&format!("提示：public/{path} 不是本程序生成的文件，已保留"));
     }
@@ -168,7 +178,7 @@ fn closing(common: &Common, judged: &Judged, report: &publish::Report, mode: Pub
     if common.quiet {
         return;
     }
-    let Counts { error, warning, note, .. } = judged.counts();
+    let Counts { error, warning, note, .. } = counts;
     let verb = if mode == Publish::DryRun { "试算完毕（未写入）" } else { "生成完毕" };
     say(&format!(
         "{verb}：计划 {} 个文件，重新生成 {} 个，写入 {} 个，删除 {} 个；错误 {error}、警告 {warning}、提示 {note}；用时 {:.2} 秒",

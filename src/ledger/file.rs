@@ -1,14 +1,15 @@
-//! The ledger as a file: a head that names format and program, two sections, a checksum.
+//! The ledger as a file: a head that names format and program, what is known of the whole, two sections, a
+//! checksum.
 
 use std::collections::BTreeMap;
 
 use super::wire::{Reader, Writer};
-use super::{Facts, OutputRecord, SourceRecord};
+use super::{Facts, OutputRecord, SourceRecord, Whole};
 use crate::fingerprint::Fingerprint;
 use crate::model::path::{OutputPath, SourcePath};
 
 /// Changes whenever the format does.
-const HEAD: &[u8] = b"gongkai ledger 4\n";
+const HEAD: &[u8] = b"gongkai ledger 5\n";
 
 type Outputs = BTreeMap<OutputPath, OutputRecord>;
 type Sources = BTreeMap<SourcePath, SourceRecord>;
@@ -17,12 +18,16 @@ type Sources = BTreeMap<SourcePath, SourceRecord>;
 /// site keeps. `stored` is where facts lie that nobody holds.
 pub(super) fn pieces<'l>(
     build: &str,
-    outputs: &'l Outputs,
-    sources: &'l Sources,
+    (outputs, sources, whole): (&'l Outputs, &'l Sources, Option<&'l Whole>),
     stored: &'l [u8],
 ) -> impl FnMut() -> Option<Vec<u8>> + 'l {
     let mut writer = Writer { bytes: HEAD.to_vec() };
     writer.block(build.as_bytes());
+    writer.length(usize::from(whole.is_some()));
+    if let Some(whole) = whole {
+        writer.print(whole.key);
+        writer.block(&whole.findings);
+    }
     writer.length(outputs.len());
     let (mut published, mut known) = (outputs.iter(), sources.iter());
     let mut count = Some(sources.len());
@@ -84,8 +89,8 @@ fn added(sum: Fingerprint, piece: &[u8]) -> Fingerprint {
     Fingerprint::of(&(sum, Fingerprint::of_bytes(piece)))
 }
 
-/// Both sections; `None` for anything but the whole, unharmed work of this build of the program.
-pub(super) fn decode(stored: &[u8], build: &str) -> Option<(Outputs, Sources)> {
+/// All of it; `None` for anything but the whole, unharmed work of this build of the program.
+pub(super) fn decode(stored: &[u8], build: &str) -> Option<(Outputs, Sources, Option<Whole>)> {
     let (body, checksum) = stored.split_last_chunk()?;
     let rest = body.strip_prefix(HEAD)?;
     // The build comes first: a checksum is comparable only within one build of the program.
@@ -99,10 +104,14 @@ pub(super) fn decode(stored: &[u8], build: &str) -> Option<(Outputs, Sources)> {
     let mut reader = Reader::new(body);
     reader.skip(HEAD.len())?;
     reader.block()?;
+    let whole = match reader.length()? {
+        0 => None,
+        _ => Some(Whole { key: reader.print()?, findings: reader.block()?.to_vec() }),
+    };
     let outputs = (0..reader.length()?).map(|_| output(&mut reader)).collect::<Option<Vec<_>>>()?;
     let sources = (0..reader.length()?).map(|_| source(&mut reader)).collect::<Option<Vec<_>>>()?;
     // Both are sorted already, so the maps are built in one go.
-    reader.is_at_end().then(|| (outputs.into_iter().collect(), sources.into_iter().collect()))
+    reader.is_at_end().then(|| (outputs.into_iter().collect(), sources.into_iter().collect(), whole))
 }
 
 fn output(reader: &mut Reader<'_>) -> Option<(OutputPath, OutputRecord)> {

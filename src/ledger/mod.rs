@@ -25,9 +25,19 @@ pub struct Ledger {
     build: String,
     outputs: BTreeMap<OutputPath, OutputRecord>,
     sources: BTreeMap<SourcePath, SourceRecord>,
+    whole: Option<Whole>,
     /// The loaded file, in which facts stay that nobody holds yet.
     stored: Vec<u8>,
     changed: bool,
+}
+
+/// What all outputs together were made of, and what was found on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// The fingerprint of everything that went into them besides the bytes of the sources.
+    pub key: Fingerprint,
+    /// The findings, in the encoding of whoever learned them.
+    pub findings: Vec<u8>,
 }
 
 /// Short fingerprints of what an input is made of: by them `explain` says which part changed.
@@ -103,10 +113,11 @@ impl Ledger {
     pub fn load(disk: &dyn Disk, dir: &Path, build: &str) -> Self {
         let mut ledger = Self::empty(dir, build);
         if let Ok(stored) = disk.read(&ledger.path)
-            && let Some((outputs, sources)) = file::decode(&stored, build)
+            && let Some((outputs, sources, whole)) = file::decode(&stored, build)
         {
             ledger.outputs = outputs;
             ledger.sources = sources;
+            ledger.whole = whole;
             ledger.stored = stored;
         }
         ledger
@@ -119,6 +130,7 @@ impl Ledger {
             build: build.to_owned(),
             outputs: BTreeMap::new(),
             sources: BTreeMap::new(),
+            whole: None,
             stored: Vec::new(),
             changed: false,
         }
@@ -156,6 +168,29 @@ impl Ledger {
         self.changed |= self.outputs.len() != before;
     }
 
+    /// All outputs, in the order of their paths.
+    pub fn records(&self) -> impl ExactSizeIterator<Item = (&OutputPath, &OutputRecord)> {
+        self.outputs.iter()
+    }
+
+    /// All sources, in the order of their paths.
+    pub fn sources(&self) -> impl ExactSizeIterator<Item = &SourcePath> {
+        self.sources.keys()
+    }
+
+    /// What all outputs were made of, if nothing was learned of any source since.
+    pub fn whole(&self) -> Option<&Whole> {
+        self.whole.as_ref()
+    }
+
+    /// Remembers what all outputs are made of.
+    pub fn learn_whole(&mut self, whole: Option<Whole>) {
+        if self.whole != whole {
+            self.whole = whole;
+            self.changed = true;
+        }
+    }
+
     /// How many outputs are remembered.
     pub fn outputs(&self) -> usize {
         self.outputs.len()
@@ -184,6 +219,7 @@ impl Ledger {
     ) {
         let facts = Facts::Held(facts);
         self.sources.insert(path.clone(), SourceRecord { stamp, settled, content, facts });
+        self.whole = None;
         self.changed = true;
     }
 
@@ -210,7 +246,10 @@ impl Ledger {
     pub fn retain_sources(&mut self, mut keep: impl FnMut(&SourcePath) -> bool) {
         let before = self.sources.len();
         self.sources.retain(|path, _| keep(path));
-        self.changed |= self.sources.len() != before;
+        if self.sources.len() != before {
+            self.whole = None;
+            self.changed = true;
+        }
         if !self.stored.is_empty() && self.sources.values().all(|record| matches!(record.facts, Facts::Held(_))) {
             self.stored = Vec::new();
         }
@@ -225,7 +264,10 @@ impl Ledger {
             disk.create_dir(dir)?;
         }
         let fresh = self.path.with_extension("new");
-        disk.write_pieces(&fresh, &mut file::pieces(&self.build, &self.outputs, &self.sources, &self.stored))?;
+        disk.write_pieces(
+            &fresh,
+            &mut file::pieces(&self.build, (&self.outputs, &self.sources, self.whole.as_ref()), &self.stored),
+        )?;
         disk.rename(&fresh, &self.path)?;
         self.changed = false;
         Ok(())

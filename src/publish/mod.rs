@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::disk::{Disk, Fault};
-use crate::ledger::{Ledger, Verdict};
+use crate::ledger::{Ledger, OutputRecord, Verdict};
 use crate::model::path::OutputPath;
 
 pub use ahead::ahead;
@@ -98,6 +98,24 @@ pub fn publish<E: From<Fault> + Send>(
         releases::prune(disk, target)?;
     }
     Ok(report)
+}
+
+/// Whether everything that the ledger knows stands where it was put, so that nothing would be done for a plan
+/// of the same outputs. The caller holds the [`lock`] and has [recovered](recover).
+pub fn standing(disk: &dyn Disk, target: &Target, ledger: &Ledger, options: Options) -> Result<Option<Report>, Fault> {
+    if options.publish != Publish::InPlace {
+        return Ok(None);
+    }
+    releases::check_mode(disk, target, options.publish)?;
+    let known = |(path, record): (&OutputPath, &OutputRecord)| {
+        let input = Some(Input { print: record.input, parts: record.parts });
+        // Nothing is put in place, so no order is asked for.
+        Planned { path: path.clone(), order: Order::SiteWide, input }
+    };
+    let plan: Vec<Planned> = ledger.records().map(known).collect();
+    let survey = Survey::of(disk, target, &plan, options.foreign)?;
+    let stands = survey.list_stands(&plan) && misses(&plan, ledger, &survey).is_empty();
+    Ok(stands.then(|| report(&plan, &[], &[], &Removals::default(), &survey)))
 }
 
 /// The outputs that must be made, as indices of the plan.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use gongkai::build::memory::Memory;
-use gongkai::build::{self, Failure, Options, Outcome};
+use gongkai::build::{self, Failure, Options, Outcome, Standing};
 use gongkai::diagnostic::Diagnostic;
 use gongkai::disk::{Disk, Fault, MemoryDisk};
 use gongkai::model::date::Date;
@@ -60,15 +60,28 @@ pub fn build(
         let options = Options::for_public(root, Date::constant(2026, 11, i8::try_from(today).unwrap()));
         publish::recover(disk, &Target::of(root))?;
         let judged = build::judge_with(disk, &options, memory)?;
-        let publishing = publish::Options { publish: Publish::InPlace, foreign: Foreign::Refuse };
         build::publish_ahead(disk, &options, &judged, memory).map_err(machine)?;
-        let outcome = build::publish(disk, &options, &judged, &mut memory.ledger, publishing, &|_| ());
+        let outcome = build::publish(disk, &options, &judged, &mut memory.ledger, PUBLISHING, &|_| ());
         match outcome.map_err(machine)? {
             Outcome::Published(report) => Ok((Some(report), said(&judged.findings))),
             Outcome::Stopped => Ok((None, said(&judged.findings))),
         }
     })
 }
+
+/// What a command that has just been started finds if nothing is to be done; `None` if that is not known.
+pub fn standing(disk: &dyn Disk, root: &str, today: u8) -> Option<(Report, Vec<String>)> {
+    let options = Options::for_public(root, Date::constant(2026, 11, i8::try_from(today).unwrap()));
+    publish::recover(disk, &Target::of(root)).unwrap();
+    let memory = Memory::load(disk, Path::new(root));
+    match build::standing(disk, &options, &memory, PUBLISHING).unwrap() {
+        Standing::Stands(report, findings) => Some((report, said(&findings))),
+        Standing::Unknown(_) => None,
+    }
+}
+
+/// How the commands publish.
+const PUBLISHING: publish::Options = publish::Options { publish: Publish::InPlace, foreign: Foreign::Refuse };
 
 /// Everything about a finding but the page of its rule.
 fn said(findings: &[Diagnostic]) -> Vec<String> {

@@ -8,7 +8,7 @@ use gongkai::disk::{Disk, FailingDisk, MemoryDisk};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::builder::{ROOT, build, clean, compare, public, put};
+use crate::builder::{ROOT, build, clean, compare, public, put, standing};
 use crate::site::{COLUMNS, Doc, RELATIONS, Site};
 
 /// What may happen to a site.
@@ -159,6 +159,10 @@ fn live(steps: &[(Vec<Event>, bool)]) {
 /// After a build everything is as in a clean one, and another build has nothing to do.
 fn check(disk: &MemoryDisk, site: &Site, memory: &mut Memory, threads: usize) {
     let expected = clean(site);
+    if let Some((_, findings)) = standing(disk, ROOT, site.today) {
+        assert_eq!(findings, expected.findings, "findings of what stands");
+        compare("standing", &public(disk, ROOT), expected.public.as_ref().unwrap());
+    }
     let stood = public(disk, ROOT);
     let (report, findings) = build(disk, ROOT, site.today, memory, threads).unwrap();
     assert_eq!(findings, expected.findings, "findings");
@@ -172,6 +176,8 @@ fn check(disk: &MemoryDisk, site: &Site, memory: &mut Memory, threads: usize) {
     let (again, _) = build(disk, ROOT, site.today, memory, threads).unwrap();
     let again = again.unwrap();
     assert!(again.written.is_empty() && again.deleted.is_empty() && again.rendered.is_empty(), "{again:?}");
+    let (stands, findings) = standing(disk, ROOT, site.today).unwrap();
+    assert_eq!((stands.planned, stands.foreign, findings), (again.planned, again.foreign, expected.findings));
 }
 
 fn happen(event: &Event, site: &mut Site) {
