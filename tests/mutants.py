@@ -71,6 +71,12 @@ MUTANTS = {
         "src/build/joined.rs", "drawn.theme == theme.digest && drawn.digests == *digests", "drawn.theme == theme.digest"),
     "a plan outlives its theme": (
         "src/build/joined.rs", "drawn.theme == theme.digest && drawn.digests == *digests", "drawn.digests == *digests"),
+    "a page is the same whatever its text is": (
+        "src/build/mod.rs", "!planned.output.is_of_all_texts() && !own(texts)", "!planned.output.is_of_all_texts() && (true || own(texts))"),
+    "pages are the same whatever others say": (
+        "src/build/memory.rs", "changes.said |= matches!(news, News::Content);", "changes.said |= false;"),
+    "pages are the same after a failed publication": (
+        "src/build/mod.rs", "published == Some(key) && !memory.changes.said", "!memory.changes.said"),
     "what stands is believed on another day": (
         "src/build/standing.rs", "(as_of, except, audience)", "(except, audience)"),
     "what stands is believed in another theme": (

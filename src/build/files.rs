@@ -32,8 +32,8 @@ pub fn measure(
     if let Some(file) = emblem.filter(|file| sighted.iter().all(|sighting| sighting.path != *file)) {
         found.diagnostics.push(attachment::missing_emblem(&file));
     }
-    let Memory { ledger, changed, files: known, .. } = memory;
-    let learned = known.recall(disk, root, ledger, &sighted, changed, one)?;
+    let Memory { ledger, changes, files: known, .. } = memory;
+    let learned = known.recall(disk, root, ledger, &sighted, changes, one)?;
     for (sighting, learned) in sighted.into_iter().zip(learned) {
         found.value.insert(sighting.path, learned.value);
         found.diagnostics.extend(learned.findings.iter().cloned());
@@ -61,7 +61,7 @@ fn emblem(
     Ok((!refused).then_some(file))
 }
 
-fn one(file: &SourcePath, looked: &Looked, _: Option<&FileDigest>) -> (FileDigest, Vec<Diagnostic>) {
+fn one(file: &SourcePath, looked: &Looked) -> (FileDigest, Vec<Diagnostic>) {
     let mut findings = attachment::look(file, looked.size, &looked.head);
     findings.extend(text::file_name(file));
     (FileDigest { bytes: looked.size, sha256: hex(&looked.sha256), content: looked.print() }, findings)

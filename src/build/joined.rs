@@ -68,7 +68,7 @@ impl Joined {
 
     fn holds_for(&self, now: &Sources, asked: &Asked) -> bool {
         let Sources { site, documents, columns, folders, files } = &self.sources;
-        // Facts that are the same keep their place in memory (`read::document_file`).
+        // Facts that are the same keep their place in memory (`memory::Fact`).
         self.asked == *asked
             && *site == now.site
             && same(documents, &now.documents, |a, b| Arc::ptr_eq(&a.facts, &b.facts))

@@ -29,8 +29,8 @@ use crate::source::scan::Sighting;
 pub struct Memory {
     /// What the last build of any process wrote down.
     pub ledger: Ledger,
-    /// Sources whose bytes are others than when this process last looked at them.
-    pub changed: BTreeSet<SourcePath>,
+    /// Which sources are others than before.
+    pub changes: Changes,
     pub(super) documents: Shelf<DocumentFile>,
     pub(super) columns: Shelf<ColumnFacts>,
     pub(super) files: Shelf<FileDigest>,
@@ -50,14 +50,61 @@ impl Memory {
     }
 
     fn of(ledger: Ledger) -> Self {
-        let changed = BTreeSet::new();
-        Self { ledger, changed, documents: Shelf::new(0), columns: Shelf::new(1), files: Shelf::new(2), joined: None }
+        Self {
+            ledger,
+            changes: Changes::default(),
+            documents: Shelf::new(0),
+            columns: Shelf::new(1),
+            files: Shelf::new(2),
+            joined: None,
+        }
     }
 
     /// Forgets sources that are gone.
     pub(super) fn retain(&mut self) {
         let Self { ledger, documents, columns, files, .. } = self;
         ledger.retain_sources(|path| documents.knows(path) || columns.knows(path) || files.knows(path));
+    }
+}
+
+/// Sources that are others than before.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Their bytes are others than when this process last looked at them.
+    pub seen: BTreeSet<SourcePath>,
+    /// Their bytes are others than the ledger knew.
+    pub(super) learned: BTreeSet<SourcePath>,
+    /// Whether one of those says something else, or was not known at all.
+    pub(super) said: bool,
+}
+
+/// What can be learned from the bytes of a source.
+pub(super) trait Fact: Serialize + DeserializeOwned + Debug + Send + Sync + 'static {
+    /// Takes over from what was learned before whatever is still the same. Returns whether nobody but its own
+    /// page can tell the difference.
+    fn take_over(&mut self, before: &Self) -> bool;
+}
+
+/// If it still says the same, its facts stay where they are, and whoever holds them need not look into them.
+impl Fact for DocumentFile {
+    fn take_over(&mut self, before: &Self) -> bool {
+        let same = self.facts == before.facts;
+        if same {
+            self.facts = Arc::clone(&before.facts);
+        }
+        same
+    }
+}
+
+impl Fact for ColumnFacts {
+    fn take_over(&mut self, _: &Self) -> bool {
+        false
+    }
+}
+
+impl Fact for FileDigest {
+    fn take_over(&mut self, _: &Self) -> bool {
+        false
     }
 }
 
@@ -130,6 +177,8 @@ enum News {
     Nothing,
     /// Other bytes.
     Content,
+    /// Other bytes that say the same.
+    Text,
     /// The same bytes under another stamp.
     Stamp,
 }
@@ -149,7 +198,7 @@ impl<T: Serialize + Debug + Send + Sync> Learning for Noted<T> {
     }
 }
 
-impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
+impl<T: Fact> Shelf<T> {
     fn new(kind: u8) -> Self {
         Self { kind, held: RapidHashMap::default() }
     }
@@ -159,16 +208,15 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
     }
 
     /// Everything about the sources that were sighted, in their order; all others are forgotten.
-    /// Sources that were known with other bytes are added to `changed`; `parse` is told what was learned of
-    /// those before.
+    /// Those that are others than before are noted in `changes`.
     pub(super) fn recall<C: Content>(
         &mut self,
         disk: &dyn Disk,
         root: &Path,
         ledger: &mut Ledger,
         sighted: &[Sighting],
-        changed: &mut BTreeSet<SourcePath>,
-        parse: impl Fn(&SourcePath, &C, Option<&T>) -> (T, Vec<Diagnostic>) + Sync,
+        changes: &mut Changes,
+        parse: impl Fn(&SourcePath, &C) -> (T, Vec<Diagnostic>) + Sync,
     ) -> Result<Vec<Learned<T>>, Fault> {
         let known: &Ledger = ledger;
         let one = |sighting: &Sighting| self.one(disk, root, known, sighting, &parse);
@@ -181,10 +229,14 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
             match news {
                 News::Nothing => {}
                 News::Stamp => ledger.learn_stamp(path, held.stamp, held.settled),
-                News::Content => ledger.learn_source(path, held.stamp, held.settled, held.content, noted()),
+                News::Content | News::Text => {
+                    changes.learned.insert(path.clone());
+                    changes.said |= matches!(news, News::Content);
+                    ledger.learn_source(path, held.stamp, held.settled, held.content, noted());
+                }
             }
             match self.held.get(path) {
-                Some(before) if before.content != held.content => drop(changed.insert(path.clone())),
+                Some(before) if before.content != held.content => drop(changes.seen.insert(path.clone())),
                 Some(_) => {}
                 // What was held before is held by the ledger too.
                 None => ledger.hold(path, || noted()),
@@ -204,7 +256,7 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
         root: &Path,
         ledger: &Ledger,
         Sighting { path, stamp }: &Sighting,
-        parse: &impl Fn(&SourcePath, &C, Option<&T>) -> (T, Vec<Diagnostic>),
+        parse: &impl Fn(&SourcePath, &C) -> (T, Vec<Diagnostic>),
     ) -> Result<Recalled<T>, Fault> {
         let held = self.held.get(path);
         let known = ledger.source(path);
@@ -229,9 +281,12 @@ impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> Shelf<T> {
         if let Some(learned) = same.and_then(|known| known.facts).and_then(|facts| self.decode(facts)) {
             return Ok(Recalled::new(now(learned), news));
         }
-        let (value, findings) = parse(path, &read, held.map(|held| &*held.learned.value));
+        let (mut value, findings) = parse(path, &read);
+        let stored = || self.decode(known?.facts?).map(|learned| learned.value);
+        let before = held.map(|held| Arc::clone(&held.learned.value)).or_else(stored);
+        let says_the_same = before.is_some_and(|before| value.take_over(&before));
         let learned = Learned { value: Arc::new(value), findings: findings.into() };
-        Ok(Recalled::new(now(learned), News::Content))
+        Ok(Recalled::new(now(learned), if says_the_same { News::Text } else { News::Content }))
     }
 
     fn decode(&self, facts: &[u8]) -> Option<Learned<T>> {

@@ -62,6 +62,8 @@ impl Options {
 pub struct Judged {
     /// What it depends on besides the bytes of its sources.
     key: Fingerprint,
+    /// Sources whose text is another than when everything was last published, if the site still says the same.
+    rewritten: Option<BTreeSet<SourcePath>>,
     /// What the site says.
     pub catalog: Arc<Catalog>,
     /// The files of its documents, in the same order.
@@ -137,6 +139,7 @@ pub fn judge_sighted(
     memory: &mut Memory,
     sighted: Option<Sighted>,
 ) -> Result<Judged, Fault> {
+    let published = memory.ledger.whole().map(|whole| whole.key);
     let read::Read { sources, seen, silences, mut findings } = read::all(disk, &options.root, memory, sighted)?;
     let theme = theme::load(disk, &options.root, sources.site.theme.as_deref())?;
     let key = standing::key(options, seen, &theme.value, &theme.diagnostics);
@@ -150,6 +153,8 @@ pub fn judge_sighted(
     findings.extend(measured.diagnostics);
     let digests = Arc::new(measured.value);
     let plan = joined.plan(&digests, &theme);
+    let says_the_same = published == Some(key) && !memory.changes.said;
+    let rewritten = says_the_same.then(|| memory.changes.learned.clone());
     findings.extend(joined.findings().cloned());
     memory.joined = Some(joined);
     let mut findings = settle(findings, &catalog, &files, &silences);
@@ -161,7 +166,7 @@ pub fn judge_sighted(
     locate(disk, &options.root, &mut findings);
     diagnostic::sort(&mut findings);
     let (blocks, large, templates) = Default::default();
-    Ok(Judged { key, catalog, files, digests, shared, plan, theme, findings, blocks, large, templates })
+    Ok(Judged { key, rewritten, catalog, files, digests, shared, plan, theme, findings, blocks, large, templates })
 }
 
 /// Turns routes to fields into places in their files. A file that cannot be read again keeps its
@@ -247,13 +252,13 @@ pub fn publish_ahead(
     judged: &Judged,
     memory: &mut Memory,
 ) -> Result<Vec<OutputPath>, Failure> {
-    if judged.is_stopped() || memory.changed.is_empty() || judged.catalog.audience != Audience::Public {
+    if judged.is_stopped() || memory.changes.seen.is_empty() || judged.catalog.audience != Audience::Public {
         return Ok(Vec::new());
     }
     let templates = judged.templates()?;
     let renderer = output::Renderer::new(disk, &options.root, judged, templates, output::Finish::Published);
     let of_changed =
-        |planned: &plan::Planned| planned.source.as_ref().is_some_and(|path| memory.changed.contains(path));
+        |planned: &plan::Planned| planned.source.as_ref().is_some_and(|path| memory.changes.seen.contains(path));
     let outputs: Vec<publish::Planned> = judged
         .plan
         .of_sources()
@@ -265,11 +270,20 @@ pub fn publish_ahead(
 }
 
 /// What goes into every output that the ledger knows: the page value, the templates it may use, the
-/// render settings and the program itself. All others are made in any case.
+/// render settings and the program itself. All others are made in any case. While the site says the same as
+/// when everything was last published, only what is made of another text is looked at.
 fn planned(judged: &Judged, renderer: &output::Renderer<'_>, ledger: &Ledger) -> Vec<publish::Planned> {
     use rayon::prelude::*;
     let outputs: Vec<_> = judged.plan.outputs().collect();
+    let is_same = |planned: &plan::Planned| {
+        let own = |texts: &BTreeSet<SourcePath>| planned.source.as_ref().is_some_and(|source| texts.contains(source));
+        judged.rewritten.as_ref().is_some_and(|texts| !planned.output.is_of_all_texts() && !own(texts))
+    };
     let one = |(path, planned): &(&OutputPath, &plan::Planned)| match ledger.output(path) {
+        Some(record) if is_same(planned) => {
+            let input = Some(publish::Input { print: record.input, parts: record.parts });
+            publish::Planned { path: (*path).clone(), order: order(planned.rank), input }
+        }
         Some(_) => with_input(path, planned, renderer),
         None => publish::Planned { path: (*path).clone(), order: order(planned.rank), input: None },
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::memory::{Learned, Memory};
+use super::memory::{Changes, Learned, Memory};
 use crate::catalog::{ColumnFacts, DocumentFacts, DocumentFile, DocumentText, Sources};
 use crate::check::text;
 use crate::diagnostic::{Diagnostic, Found};
@@ -89,14 +89,12 @@ pub fn all(disk: &dyn Disk, root: &Path, memory: &mut Memory, sighted: Option<Si
     let Scan { documents, column_files, folders, files } = scanned.value;
     let names = documents.iter().chain(&column_files).map(|sighting| &sighting.path);
     findings.extend(names.filter_map(text::file_name));
-    let Memory { ledger, changed, documents: known_documents, columns: known_columns, .. } = memory;
-    changed.clear();
-    let documents =
-        known_documents.recall(disk, root, ledger, &documents, changed, |path, bytes: &Vec<u8>, before| {
-            again(path, bytes, before)
-        })?;
+    let Memory { ledger, changes, documents: known_documents, columns: known_columns, .. } = memory;
+    *changes = Changes::default();
+    let documents = known_documents
+        .recall(disk, root, ledger, &documents, changes, |path, bytes: &Vec<u8>| document_file(path, bytes))?;
     let columns = known_columns
-        .recall(disk, root, ledger, &column_files, changed, |path, bytes: &Vec<u8>, _| column_facts(path, bytes))?;
+        .recall(disk, root, ledger, &column_files, changes, |path, bytes: &Vec<u8>| column_facts(path, bytes))?;
     let documents = facts(documents, &mut findings);
     let columns = facts(columns, &mut findings);
     let silences = documents
@@ -144,16 +142,6 @@ fn site(disk: &dyn Disk, root: &Path) -> Result<(Found<Site>, Fingerprint), Faul
 }
 
 type WithFindings<T> = (T, Vec<Diagnostic>);
-
-/// A document that was read before. If it still says the same, its facts stay where they are, and whoever
-/// holds them need not look into them.
-fn again(path: &SourcePath, bytes: &[u8], before: Option<&DocumentFile>) -> WithFindings<DocumentFile> {
-    let (mut file, findings) = document_file(path, bytes);
-    if let Some(before) = before.filter(|before| before.facts == file.facts) {
-        file.facts = Arc::clone(&before.facts);
-    }
-    (file, findings)
-}
 
 /// One document file, read: a pure function of its bytes.
 pub fn document_file(path: &SourcePath, bytes: &[u8]) -> WithFindings<DocumentFile> {

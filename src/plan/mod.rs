@@ -66,6 +66,13 @@ pub enum Output {
     Asset(usize, Fingerprint),
 }
 
+impl Output {
+    /// Whether it is made of the texts of many documents: of others, a text has part in its own page only.
+    pub fn is_of_all_texts(&self) -> bool {
+        matches!(self, Self::SearchIndex(_) | Self::SearchFile(..))
+    }
+}
+
 /// Which of two renames comes first (DESIGN A5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rank {
