@@ -30,6 +30,15 @@ if [ ! -d "$corpus" ]; then
     mv "$corpus.new" "$corpus"
 fi
 
+# The same site without its search index, which Hugo does not make either.
+pages=$corpus/gongkai-pages
+if [ ! -d "$pages" ]; then
+    cp -rl "$corpus/gongkai/content" "$corpus/gongkai-content.new"
+    mkdir "$pages"
+    mv "$corpus/gongkai-content.new" "$pages/content"
+    { cat "$corpus/gongkai/site.yaml"; echo 'search: false'; } >"$pages/site.yaml"
+fi
+
 # Right after many files were deleted, creating files is slow on some file systems: old output steps aside.
 aside() {
     local old path
@@ -53,6 +62,8 @@ for _ in $(seq "$rounds"); do
     aside "$corpus/gongkai/public" "$corpus/gongkai/.gongkai"
     measure gongkai "$gongkai" build --quiet --root "$corpus/gongkai" --as-of "$as_of"
     measure gongkai-again "$gongkai" build --quiet --root "$corpus/gongkai" --as-of "$as_of"
+    aside "$pages/public" "$pages/.gongkai"
+    measure gongkai-pages "$gongkai" build --quiet --root "$pages" --as-of "$as_of"
     aside "$corpus/hugo/public" "$corpus/hugo/resources"
     measure hugo "$HUGO" --quiet --source "$corpus/hugo" --cacheDir "$work/hugo-cache"
 done
@@ -62,10 +73,10 @@ median() {
     awk -v name="$1" -v field="$2" '$1 == name { print $field }' "$figures" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
 }
 printf '\n%-14s %10s %10s %10s\n' "$documents 件" "CPU s" "wall s" "peak MB"
-for name in gongkai gongkai-again hugo; do
+for name in gongkai-pages gongkai gongkai-again hugo; do
     printf '%-14s %10s %10s %10s\n' "$name" "$(median "$name" 2)" "$(median "$name" 3)" "$(median "$name" 4)"
 done
-for name in gongkai gongkai-again; do
+for name in gongkai-pages gongkai gongkai-again; do
     printf '%-14s' "hugo/${name#gongkai-}"
     for field in 2 3 4; do
         awk -v a="$(median hugo "$field")" -v b="$(median "$name" "$field")" 'BEGIN { printf " %10.1f", a / (b > 0 ? b : 0.01) }'
