@@ -55,6 +55,11 @@ MUTANTS = {
         "let dropped = Vec::new();"),
     "a stamp of this very moment is believed": (
         "src/build/memory.rs", "let settled = disk.is_settled(stamp);", "let settled = true;"),
+    "an edited document keeps its old keys": (
+        "src/search/amend/shard.rs", "all.retain(|item| !units.contains(&unit(*item)));", ""),
+    "a changed shard is built upon": (
+        "src/search/amend/mod.rs", "(known.file(self, file) == Some(Fingerprint::of_bytes(&bytes))).then_some(bytes)",
+        "Some(bytes)"),
     "a tampered file is believed": (
         "src/ledger/mod.rs",
         "(Some(record), Some(stamp)) if record.stamp != *stamp => Verdict::Tampered,",

@@ -1,28 +1,41 @@
 //! 检索索引: the files of a block are made together and asked for one by one, so the blocks that are
-//! being asked for are kept until others push them out.
+//! being asked for are kept until others push them out. Of a block that was published it is remembered
+//! what went into it ([`Known`]); when few of its documents change, few of its files are made.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Failure;
-use crate::disk::Disk;
+use super::{Failure, PROGRAM};
+use crate::disk::{Disk, Fault, read_if_present};
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::markdown;
+use crate::model::path::OutputPath;
 use crate::model::site::SearchScope;
 use crate::page::context::Context;
 use crate::page::searchable;
-use crate::search::{Block, BlockFile, Entry};
+use crate::plan::{Output, Plan};
+use crate::publish::Target;
+use crate::search::{self, Block, BlockFile, Entry, Known, amend, making};
 use crate::source;
 
-type Files = BTreeMap<BlockFile, Vec<u8>>;
 /// A block that is made at most once at a time: who comes while it is being made waits for it.
 type Slot = Arc<Mutex<Option<Files>>>;
+
+/// The files of a block.
+#[derive(Debug)]
+struct Files {
+    made: BTreeMap<BlockFile, Vec<u8>>,
+    /// If it was amended: all others stand as this says.
+    known: Option<Known>,
+}
 
 /// Blocks that were made lately.
 #[derive(Debug, Default)]
 pub struct Blocks {
     kept: Mutex<VecDeque<(Fingerprint, Slot)>>,
+    /// What is to be remembered of blocks that were made, by their names.
+    learned: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
 /// Where a block finds what it is made of.
@@ -41,33 +54,36 @@ pub struct Sources<'s> {
 /// How often a file of a block will be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
-    /// Once, so that its bytes need not be kept.
-    Once,
+    /// Once, so that its bytes need not be kept; with the fingerprint of what is published, if anything is
+    /// that can be relied on.
+    Once(Option<Fingerprint>),
     /// As often as a browser likes.
     Again,
 }
 
 impl Blocks {
-    /// The bytes of one file of a block of a catalog's index.
+    /// The bytes of one file of a block of a catalog's index; `None` if they are those that are published.
     pub fn file(
         &self,
         sources: &Sources<'_>,
         block: &Hashed<Block>,
         file: BlockFile,
         asked: Asked,
-    ) -> Result<Vec<u8>, Failure> {
+    ) -> Result<Option<Vec<u8>>, Failure> {
         let slot = self.slot(block.fingerprint());
         // A poisoned lock means that another file's maker panicked; then this one makes the block anew.
         let mut files = slot.lock().unwrap_or_else(PoisonError::into_inner);
         // What was handed out once and is asked for again has to be made again.
-        let known = files.take().filter(|files| files.contains_key(&file));
-        let mut made = known.map_or_else(|| afresh(sources, block), Ok)?;
-        let bytes = match asked {
-            Asked::Once => made.remove(&file),
-            Asked::Again => made.get(&file).cloned(),
+        let mut now = match files.take().filter(|files| files.answers(block, file, asked)) {
+            Some(files) => files,
+            None => self.made(sources, block, file, asked)?,
         };
-        *files = Some(made);
-        Ok(bytes.unwrap_or_default())
+        let bytes = match asked {
+            Asked::Once(_) => now.made.remove(&file),
+            Asked::Again => now.made.get(&file).cloned(),
+        };
+        *files = Some(now);
+        Ok(bytes)
     }
 
     /// As many blocks are kept as threads may be at work on, and one more, whose last files are out.
@@ -83,16 +99,94 @@ impl Blocks {
         kept.push_back((print, Arc::clone(&slot)));
         slot
     }
+
+    /// A block as its documents are today, with an answer for one of its files.
+    fn made(&self, sources: &Sources<'_>, block: &Block, file: BlockFile, asked: Asked) -> Result<Files, Failure> {
+        let _one_at_a_time = sources.large.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(asked, Asked::Once(Some(_)))
+            && let Some(made) = amended(sources, block)?
+        {
+            let files = Files { made: made.files.into_iter().collect(), known: Some(made.known) };
+            if files.answers(block, file, asked) {
+                self.learn(block, files.known.as_ref());
+                return Ok(files);
+            }
+        }
+        let made = afresh(sources, block)?;
+        self.learn(block, Some(&made.known));
+        Ok(Files { made: made.files.into_iter().collect(), known: None })
+    }
+
+    fn learn(&self, block: &Block, known: Option<&Known>) {
+        let mut learned = self.learned.lock().unwrap_or_else(PoisonError::into_inner);
+        learned.extend(known.map(|known| (block.name.clone(), known.encode(PROGRAM))));
+    }
+
+    /// Writes down what was learned of the blocks, and forgets those that are not planned. What is learned
+    /// is true whether or not it was published.
+    pub fn save(&self, disk: &dyn Disk, root: &Path, plan: &Plan) -> Result<(), Fault> {
+        let folder = folder(root);
+        let index = plan.get(&OutputPath::trusted(search::MANIFEST)).map(|planned| &planned.output);
+        let names: BTreeSet<&str> = match index {
+            Some(Output::SearchIndex(index)) => index.blocks.iter().map(|block| block.name.as_str()).collect(),
+            Some(_) | None => BTreeSet::new(),
+        };
+        let mut learned = self.learned.lock().unwrap_or_else(PoisonError::into_inner);
+        if !learned.is_empty() {
+            disk.create_dir(&folder)?;
+        }
+        for (name, bytes) in std::mem::take(&mut *learned) {
+            let fresh = folder.join("new");
+            disk.write(&fresh, &bytes)?;
+            disk.rename(&fresh, &folder.join(name))?;
+        }
+        for entry in disk.list(&folder)? {
+            if let Some(name) = entry.name.ok().filter(|name| !names.contains(name.as_str())) {
+                disk.remove(&folder.join(name))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Files {
+    /// Whether it is known what the file holds.
+    fn answers(&self, block: &Block, file: BlockFile, asked: Asked) -> bool {
+        let stands = |published| self.known.as_ref().is_some_and(|known| known.file(block, file) == Some(published));
+        self.made.contains_key(&file) || matches!(asked, Asked::Once(Some(published)) if stands(published))
+    }
+}
+
+/// Where it lies what is remembered of blocks.
+fn folder(root: &Path) -> PathBuf {
+    Target::of(root).state().join("search")
+}
+
+/// Makes of a block that was published what is different today, if that can be told.
+fn amended(sources: &Sources<'_>, block: &Block) -> Result<Option<making::Made>, Failure> {
+    let Sources { disk, root, context, large: _ } = *sources;
+    // A hint: what cannot be read is as good as what is not there.
+    let stored = read_if_present(disk, &folder(root).join(&block.name)).ok().flatten();
+    let Some(known) = stored.and_then(|bytes| Known::decode(&bytes, PROGRAM)) else { return Ok(None) };
+    let (target, full) = (Target::of(root), is_full(&context));
+    let sources = amend::Sources {
+        entry: &|id| searchable::entry(&context, id, full),
+        read: &|entry| body(disk, root, entry),
+        published: &|path: &OutputPath| disk.read(&target.output(path)).ok(),
+    };
+    block.amend(known, &sources)
 }
 
 /// Makes a block from what its documents say today.
-fn afresh(sources: &Sources<'_>, block: &Block) -> Result<Files, Failure> {
-    let Sources { disk, root, context, large } = *sources;
-    let _one_at_a_time = large.lock().unwrap_or_else(PoisonError::into_inner);
-    let full = context.catalog.site.search == SearchScope::Full;
+fn afresh(sources: &Sources<'_>, block: &Block) -> Result<making::Made, Failure> {
+    let Sources { disk, root, context, large: _ } = *sources;
+    let full = is_full(&context);
     let entry = |id| searchable::entry(&context, id, full);
-    let files = block.make(rayon::current_num_threads(), entry, |entry| body(disk, root, entry))?;
-    Ok(files.into_iter().collect())
+    block.make(rayon::current_num_threads(), entry, |entry| body(disk, root, entry))
+}
+
+fn is_full(context: &Context<'_>) -> bool {
+    context.catalog.site.search == SearchScope::Full
 }
 
 /// The body is read again: what was planned and what is indexed must be the same bytes.

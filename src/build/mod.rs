@@ -236,11 +236,14 @@ pub fn publish(
     let renderer = output::Renderer::new(disk, &options.root, judged, templates, output::Finish::Published);
     let planned = planned(judged, &renderer, ledger);
     let target = publish::Target::of(&options.root);
-    let produce = |planned: &publish::Planned| renderer.produce(&planned.path);
+    let produce = |planned: &publish::Planned, standing| renderer.produce(&planned.path, standing);
     standing::learn(ledger, judged);
     let published = publish::publish(disk, &target, &planned, ledger, publishing, produce, progress);
     // What failed half way is no whole.
     let report = published.inspect_err(|_| ledger.learn_whole(None))?;
+    if publishing.publish != publish::Publish::DryRun {
+        judged.blocks.save(disk, &options.root, &judged.plan)?;
+    }
     Ok(Outcome::Published(report))
 }
 
@@ -266,7 +269,7 @@ pub fn publish_ahead(
         .map(|(path, planned)| with_input(path, planned, &renderer))
         .collect();
     let target = publish::Target::of(&options.root);
-    publish::ahead(disk, &target, &outputs, &mut memory.ledger, |planned| renderer.produce(&planned.path))
+    publish::ahead(disk, &target, &outputs, &mut memory.ledger, |planned| renderer.produce(&planned.path, None))
 }
 
 /// What goes into every output that the ledger knows: the page value, the templates it may use, the

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError};
 use super::{Failure, Judged, indexing, parts};
 use crate::catalog::DocId;
 use crate::disk::Disk;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Hashed};
 use crate::ledger::Parts;
 use crate::markdown::{self, Heading};
 use crate::model::path::OutputPath;
@@ -16,7 +16,7 @@ use crate::page::{BodyRef, Page, document, rows};
 use crate::plan::{Format, Output};
 use crate::publish::{Input, Made, Produced};
 use crate::render::{catalogue, feed, html, minify, robots, sitemap};
-use crate::search;
+use crate::search::{self, Block, BlockFile};
 use crate::source;
 use crate::theme::Theme;
 
@@ -98,21 +98,28 @@ impl<'a> Renderer<'a> {
     }
 
     /// What goes to a planned address: bytes, or a file to be copied, and what it is made of. A page is
-    /// built once for both.
-    pub fn produce(&self, path: &OutputPath) -> Result<Made, Failure> {
+    /// built once for both. `standing` is what is published there, if it is known: a file that is no
+    /// other is not made again.
+    pub fn produce(&self, path: &OutputPath, standing: Option<Fingerprint>) -> Result<Made, Failure> {
         let Some(planned) = self.judged.plan.get(path) else {
             let input = Input { print: self.program, parts: Parts::default() };
-            return Ok(Made { produced: Produced::Bytes(Vec::new()), input });
+            return Ok(Made { produced: Some(Produced::Bytes(Vec::new())), input });
         };
         let output = &planned.output;
         let (produced, input) = match output {
-            Output::File(source, content) => (Produced::CopyOf(source.below(self.root), *content), self.input(output)),
+            Output::File(source, content) => {
+                (Some(Produced::CopyOf(source.below(self.root), *content)), self.input(output))
+            }
             Output::Document(id) => {
                 let page = document::page(&self.judged.context(), *id);
                 let input = self.dressed(&page);
-                (Produced::Bytes(self.document(*id, page)?), input)
+                (Some(Produced::Bytes(self.document(*id, page)?)), input)
             }
-            output => (Produced::Bytes(self.bytes_of(output)?), self.input(output)),
+            Output::SearchFile(block, file) => {
+                let bytes = self.search_file(block, *file, indexing::Asked::Once(standing))?;
+                (bytes.map(Produced::Bytes), self.input(output))
+            }
+            output => (Some(Produced::Bytes(self.bytes_of(output)?)), self.input(output)),
         };
         Ok(Made { produced, input })
     }
@@ -136,17 +143,26 @@ impl<'a> Renderer<'a> {
             Output::SearchIndex(index) => Ok(index.script()),
             Output::SearchFile(block, file) => {
                 let asked = match self.finish {
-                    Finish::Published => indexing::Asked::Once,
+                    Finish::Published => indexing::Asked::Once(None),
                     Finish::Plain => indexing::Asked::Again,
                 };
-                let (disk, root, context) = (self.disk, self.root, self.judged.context());
-                let sources = indexing::Sources { disk, root, context, large: &self.judged.large };
-                self.judged.blocks.file(&sources, block, *file, asked)
+                Ok(self.search_file(block, *file, asked)?.unwrap_or_default())
             }
             Output::Traditional => Ok(search::traditional_script()),
             Output::File(source, _) => Ok(self.disk.read(&source.below(self.root))?),
             Output::Asset(index, _) => Ok(self.judged.theme.assets[*index].bytes.to_vec()),
         }
+    }
+
+    fn search_file(
+        &self,
+        block: &Hashed<Block>,
+        file: BlockFile,
+        asked: indexing::Asked,
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        let (disk, root, context) = (self.disk, self.root, self.judged.context());
+        let sources = indexing::Sources { disk, root, context, large: &self.judged.large };
+        self.judged.blocks.file(&sources, block, file, asked)
     }
 
     fn catalogue(&self, format: Format, listed: &Catalogue) -> Result<Vec<u8>, Failure> {

@@ -35,9 +35,9 @@ pub fn ahead<E: From<Fault> + Send>(
     let make = |planned: &&Planned| {
         let Made { produced, input } = produce(planned)?;
         Ok(match produced {
-            Produced::Bytes(bytes) => Some((bytes, input)),
+            Some(Produced::Bytes(bytes)) => Some((bytes, input)),
             // Attachments are copied by the publication itself, which knows how.
-            Produced::CopyOf(..) => None,
+            Some(Produced::CopyOf(..)) | None => None,
         })
     };
     let all = stale.par_iter().map(make).collect::<Result<Vec<_>, E>>()?;

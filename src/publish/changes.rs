@@ -16,6 +16,8 @@ use crate::ledger::{Ledger, OutputRecord};
 pub(super) struct Change {
     /// Its place in the plan.
     pub index: usize,
+    /// Whether it had to be made; what is said to stand was not.
+    pub made: bool,
     /// Whether its bytes differ from what is published, so that it waits on the stage.
     pub staged: bool,
     /// What the ledger shall know of it; nothing in a dry run.
@@ -48,28 +50,52 @@ impl Making<'_> {
     pub fn run<E: From<Fault> + Send>(
         &self,
         stale: &[usize],
-        produce: &(impl Fn(&Planned) -> Result<Made, E> + Sync),
+        produce: &(impl Fn(&Planned, Option<Fingerprint>) -> Result<Made, E> + Sync),
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Vec<Change>, E> {
         let make = |index: &usize| {
-            let change = self.settle(*index, &produce(&self.plan[*index])?)?;
+            let Made { produced, input } = produce(&self.plan[*index], self.vouched(*index))?;
+            let change = match produced {
+                Some(produced) => self.settle(*index, &produced, input)?,
+                None => self.left(*index, input),
+            };
             progress(Progress::Made);
             Ok(change)
         };
         stale.par_iter().map(make).collect()
     }
 
-    fn settle(&self, index: usize, Made { produced, input }: &Made) -> Result<Change, Fault> {
-        let Input { print: input, parts } = *input;
+    /// The fingerprint of what is published, if the ledger vouches for it.
+    fn vouched(&self, index: usize) -> Option<Fingerprint> {
+        match self.published(index) {
+            Published::Known(bytes, _) => Some(bytes),
+            Published::Nothing | Published::Something(_) => None,
+        }
+    }
+
+    /// What is published stays, as one that is made of other things now.
+    fn left(&self, index: usize, Input { print: input, parts }: Input) -> Change {
+        let known = self.ledger.output(&self.plan[index].path);
+        let record = known.map(|record| OutputRecord { input, parts, ..*record });
+        Change { index, made: false, staged: false, record }
+    }
+
+    fn settle(&self, index: usize, produced: &Produced, input: Input) -> Result<Change, Fault> {
+        let Input { print: input, parts } = input;
         let bytes = match produced {
             Produced::Bytes(bytes) => Fingerprint::of_bytes(bytes),
             Produced::CopyOf(_, bytes) => *bytes,
         };
         if let Some(stamp) = self.standing(index, produced, bytes)? {
-            return Ok(Change { index, staged: false, record: Some(OutputRecord { input, parts, bytes, stamp }) });
+            return Ok(Change {
+                index,
+                made: true,
+                staged: false,
+                record: Some(OutputRecord { input, parts, bytes, stamp }),
+            });
         }
         let Some(stage) = self.stage else {
-            return Ok(Change { index, staged: true, record: None });
+            return Ok(Change { index, made: true, staged: true, record: None });
         };
         let file = stage.file(index);
         match produced {
@@ -79,7 +105,12 @@ impl Making<'_> {
         // Taken here and not after the rename, which keeps it: whatever happens to the file from now
         // on is somebody else's doing, and shall be noticed.
         let stamp = survey::content(self.disk, &file)?;
-        Ok(Change { index, staged: true, record: stamp.map(|stamp| OutputRecord { input, parts, bytes, stamp }) })
+        Ok(Change {
+            index,
+            made: true,
+            staged: true,
+            record: stamp.map(|stamp| OutputRecord { input, parts, bytes, stamp }),
+        })
     }
 
     /// The stamp of the published file, if it has exactly these bytes.

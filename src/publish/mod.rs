@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::disk::{Disk, Fault};
+use crate::fingerprint::Fingerprint;
 use crate::ledger::{Ledger, OutputRecord, Verdict};
 use crate::model::path::OutputPath;
 
@@ -51,7 +52,7 @@ pub fn publish<E: From<Fault> + Send>(
     plan: &[Planned],
     ledger: &mut Ledger,
     options: Options,
-    produce: impl Fn(&Planned) -> Result<Made, E> + Sync,
+    produce: impl Fn(&Planned, Option<Fingerprint>) -> Result<Made, E> + Sync,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, E> {
     if options.publish != Publish::DryRun {
@@ -75,7 +76,7 @@ pub fn publish<E: From<Fault> + Send>(
         let _ = stage.as_ref().map(|stage| stage.sweep(disk));
     })?;
 
-    let report = report(plan, &misses, &changes, &removals, &survey);
+    let report = report(plan, &changes, &removals, &survey);
     if options.publish == Publish::DryRun {
         return Ok(report);
     }
@@ -115,7 +116,7 @@ pub fn standing(disk: &dyn Disk, target: &Target, ledger: &Ledger, options: Opti
     let plan: Vec<Planned> = ledger.records().map(known).collect();
     let survey = Survey::of(disk, target, &plan, options.foreign)?;
     let stands = survey.list_stands(&plan) && misses(&plan, ledger, &survey).is_empty();
-    Ok(stands.then(|| report(&plan, &[], &[], &Removals::default(), &survey)))
+    Ok(stands.then(|| report(&plan, &[], &Removals::default(), &survey)))
 }
 
 /// The outputs that must be made, as indices of the plan.
@@ -162,7 +163,7 @@ fn remember(ledger: &mut Ledger, plan: &[Planned], changes: &[Change]) {
     }
 }
 
-fn report(plan: &[Planned], misses: &[usize], changes: &[Change], removals: &Removals, survey: &Survey) -> Report {
+fn report(plan: &[Planned], changes: &[Change], removals: &Removals, survey: &Survey) -> Report {
     let sorted = |paths: &mut dyn Iterator<Item = usize>| {
         let mut paths: Vec<OutputPath> = paths.map(|n| plan[n].path.clone()).collect();
         paths.sort();
@@ -171,7 +172,7 @@ fn report(plan: &[Planned], misses: &[usize], changes: &[Change], removals: &Rem
     let written = sorted(&mut changes.iter().filter(|change| change.staged).map(|change| change.index));
     Report {
         planned: plan.len(),
-        rendered: sorted(&mut misses.iter().copied()),
+        rendered: sorted(&mut changes.iter().filter(|change| change.made).map(|change| change.index)),
         unchanged: plan.len() - written.len(),
         written,
         deleted: removals.deleted.clone(),

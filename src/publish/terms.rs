@@ -74,8 +74,8 @@ pub enum Order {
 /// A file that was made, and what of.
 #[derive(Debug)]
 pub struct Made {
-    /// The file.
-    pub produced: Produced,
+    /// The file; `None` if it is what is published there, of which the ledger told the fingerprint.
+    pub produced: Option<Produced>,
     /// What went into it.
     pub input: Input,
 }

@@ -4,10 +4,9 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::postings::Postings;
-use super::texts::Texts;
 use super::wire;
 use super::{Entry, FOLDER};
 use crate::fingerprint::{Fingerprint, Hashed};
@@ -79,15 +78,6 @@ impl Outline {
             chars: entry.planned_chars(),
         }
     }
-}
-
-/// A document whose block is being made.
-#[derive(Debug)]
-pub struct Present {
-    /// What the index says of it.
-    pub entry: Entry,
-    /// Into how many units it is parted.
-    pub units: u32,
 }
 
 /// A file of a block.
@@ -221,71 +211,36 @@ impl Block {
         OutputPath::trusted(format!("{FOLDER}/{}/{name}", self.name))
     }
 
+    /// Where a file of the block stands among [`Block::files`].
+    pub fn place(&self, file: BlockFile) -> usize {
+        let place = match file {
+            BlockFile::Docs => 0,
+            BlockFile::Shard(shard) => 1 + shard,
+            BlockFile::Text(text) => 1 + (1 << self.shard_bits) + text,
+        };
+        place as usize
+    }
+
+    /// The units of a text file.
+    pub fn units_of(&self, text: u32) -> Range<u32> {
+        let start = |text: u32| self.text_starts.get(text as usize).copied();
+        start(text).unwrap_or_default()..start(text + 1).unwrap_or_else(|| self.units())
+    }
+
+    /// Its documents, each with the number of its first unit.
+    pub fn numbered(&self) -> impl Iterator<Item = (u32, &Member)> {
+        let numbered = |next: &mut u32, member: &'_ Member| {
+            let first = *next;
+            *next += member.units;
+            Some(first)
+        };
+        self.members.iter().scan(0, numbered).zip(&self.members)
+    }
+
     /// How many units there are.
     pub fn units(&self) -> u32 {
         self.members.iter().map(|member| member.units).sum()
     }
-
-    /// All its files, made at once: each document is read once, on as many threads as `threads`.
-    ///
-    /// Threads of its own: whoever asks for a block holds it locked, and a worker of a shared pool that
-    /// waits takes up other work, which may well be to ask for the same block.
-    pub fn make<E: Send>(
-        &self,
-        threads: usize,
-        entry: impl Fn(usize) -> Entry,
-        read: impl Fn(&Entry) -> Result<String, E> + Sync,
-    ) -> Result<Vec<(BlockFile, Vec<u8>)>, E> {
-        let present = |member: &Member| Present { entry: entry(member.document), units: member.units };
-        let present: Vec<Present> = self.members.iter().map(present).collect();
-        let shares = shares(&present, threads);
-        let read = &read;
-        let made: Vec<Result<(Postings, Texts), E>> = std::thread::scope(|scope| {
-            let start = |(first, documents)| scope.spawn(move || self.share(first, documents, read));
-            let working: Vec<_> = shares.iter().copied().map(start).collect();
-            let end = |work: std::thread::ScopedJoinHandle<'_, _>| match work.join() {
-                Ok(made) => made,
-                Err(panic) => std::panic::resume_unwind(panic),
-            };
-            working.into_iter().map(end).collect()
-        });
-        let (mut postings, mut texts) = (Vec::new(), Texts::starting_at(0));
-        for share in made {
-            let (more_postings, more_texts) = share?;
-            postings.push(more_postings);
-            texts.append(more_texts);
-        }
-        let docs = (BlockFile::Docs, super::docs::script(self, &present));
-        let of_keys = Postings::scripts(postings, self);
-        Ok(std::iter::once(docs).chain(of_keys).chain(texts.scripts(self)).collect())
-    }
-
-    fn share<E>(
-        &self,
-        first: u32,
-        documents: &[Present],
-        read: &impl Fn(&Entry) -> Result<String, E>,
-    ) -> Result<(Postings, Texts), E> {
-        let (mut postings, mut texts) = (Postings::new(self.shard_bits), Texts::starting_at(first));
-        for document in documents {
-            let body = if document.entry.chars > 0 { read(&document.entry)? } else { String::new() };
-            texts.add(document, &body, &mut postings);
-        }
-        Ok((postings, texts))
-    }
-}
-
-/// Documents that follow each other, in about equal shares, each with the number of its first unit.
-fn shares(documents: &[Present], count: usize) -> Vec<(u32, &[Present])> {
-    let size = documents.len().div_ceil(count.max(1)).max(1);
-    let mut first = 0;
-    let share = |documents: &'_ [Present]| {
-        let own = first;
-        first += documents.iter().map(|document| document.units).sum::<u32>();
-        own
-    };
-    let firsts: Vec<u32> = documents.chunks(size).map(share).collect();
-    firsts.into_iter().zip(documents.chunks(size)).collect()
 }
 
 impl Index {

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::Entry;
-use super::blocks::{Block, Present};
+use super::blocks::Block;
+use super::making::Present;
 use super::wire;
 use crate::model::date::Date;
 

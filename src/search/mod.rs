@@ -11,10 +11,13 @@
 //! Nothing here counts the whole site or remembers earlier builds: one edit rewrites files of one
 //! block, and the same content gives the same bytes.
 
+pub mod amend;
 pub mod blocks;
 pub mod docs;
 pub mod export;
 pub mod fold;
+pub mod known;
+pub mod making;
 pub mod postings;
 pub mod texts;
 pub mod tokens;
@@ -27,6 +30,7 @@ use crate::model::date::Date;
 use crate::model::path::{OutputPath, SourcePath};
 
 pub use blocks::{Block, BlockFile, Index, Outline, index};
+pub use known::Known;
 
 /// What the index says of a document, its body apart: that is read when its block is made.
 #[derive(Debug, Clone, Hash)]

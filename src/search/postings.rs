@@ -8,6 +8,7 @@
 
 use super::blocks::{Block, BlockFile};
 use super::{tokens, wire};
+use crate::fingerprint::Fingerprint;
 
 /// Bits of a key inside its shard. Two keys of a block that share shard and these bits share their
 /// units too: a few candidates more, never one less.
@@ -17,7 +18,7 @@ const CHECK_BITS: u32 = 16;
 /// digits of the wire format.
 pub const HEAPS: u32 = 46;
 /// Instead of heaps: anything may follow. Of keys that stand alone, and of those with many heaps.
-const ANYTHING: u32 = 2 * HEAPS;
+pub(super) const ANYTHING: u32 = 2 * HEAPS;
 /// With more heaps than this a unit says nothing worth its room.
 const MANY: u32 = 4;
 /// A key in fewer than one of so many units says enough by itself.
@@ -47,12 +48,12 @@ pub struct Postings {
     units: u32,
 }
 
-const UNIT_BITS: u32 = 28;
-const HEAP_BITS: u32 = 6;
+pub(super) const UNIT_BITS: u32 = 28;
+pub(super) const HEAP_BITS: u32 = 6;
 /// The last heap that the bits can hold stands for [`ANYTHING`].
-const NO_HEAP: u64 = (1 << HEAP_BITS) - 1;
+pub(super) const NO_HEAP: u64 = (1 << HEAP_BITS) - 1;
 /// Where the key begins in an item.
-const KEY_AT: u32 = UNIT_BITS + 2 + HEAP_BITS;
+pub(super) const KEY_AT: u32 = UNIT_BITS + 2 + HEAP_BITS;
 
 impl Postings {
     /// An empty index.
@@ -75,9 +76,10 @@ impl Postings {
         self.unit.push((key << 2 | place as u64) << HEAP_BITS | heap);
     }
 
-    /// Ends the present unit.
-    pub fn end_unit(&mut self, unit: u32) {
+    /// Ends the present unit; returns what it holds, as a fingerprint.
+    pub fn end_unit(&mut self, unit: u32) -> Fingerprint {
         self.unit.sort_unstable();
+        let print = Fingerprint::of(&self.unit);
         for same in self.unit.chunk_by(|a, b| a >> (HEAP_BITS + 2) == b >> (HEAP_BITS + 2)) {
             let key = same[0] >> (HEAP_BITS + 2);
             let strongest = same[same.len() - 1] >> HEAP_BITS & 3;
@@ -97,29 +99,44 @@ impl Postings {
         }
         self.unit.clear();
         self.units = self.units.max(unit + 1);
+        print
+    }
+
+    /// What was put into each shard.
+    pub(super) fn shards(&self) -> &[Shard] {
+        &self.shards
     }
 
     /// One script a shard. The parts are of units that follow each other; each shard of theirs is put
     /// together, written and given up before the next, for all at once would take several times the room
     /// of the texts.
     pub fn scripts(parts: Vec<Self>, block: &Block) -> Vec<(BlockFile, Vec<u8>)> {
-        let often = parts.iter().map(|part| part.units).max().unwrap_or(0) / SELDOM;
+        let often = often(block);
         let mut parts: Vec<_> = parts.into_iter().map(|part| part.shards.into_iter()).collect();
-        let script = |shard: u32| {
+        let shard = |shard: u32| {
             let mut items = Vec::new();
             parts.iter_mut().filter_map(Iterator::next).for_each(|part| items.extend(part.items()));
             items.sort_unstable();
-            let numbers = numbers(&items, often);
-            (BlockFile::Shard(shard), wire::call("gongkaiShard", &[&block.name, &block.stamp, &shard, &numbers]))
+            (BlockFile::Shard(shard), script(block, shard, &numbers(&items, often)))
         };
-        (0..1 << block.shard_bits).map(script).collect()
+        (0..1 << block.shard_bits).map(shard).collect()
     }
+}
+
+/// A key of a block that more units hold says what follows it.
+pub(super) fn often(block: &Block) -> u32 {
+    block.units() / SELDOM
+}
+
+/// A shard as a file.
+pub(super) fn script(block: &Block, shard: u32, numbers: &str) -> Vec<u8> {
+    wire::call("gongkaiShard", &[&block.name, &block.stamp, &shard, &numbers])
 }
 
 /// What the units read so far put into a shard, in four bytes an item: there are a thousand of them for each
 /// document, and together they are the largest thing that a build has in memory.
-#[derive(Debug, Clone, Default)]
-struct Shard {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Shard {
     /// Of each item the step from the unit before, seven bits a byte, then check, place and heap.
     bytes: Vec<u8>,
     /// The unit of the last item.
@@ -142,7 +159,7 @@ impl Shard {
     }
 
     /// Check, place, unit and heap of each item in one number, so that sorting is all the work there is.
-    fn items(&self) -> impl Iterator<Item = u64> {
+    pub(super) fn items(&self) -> impl Iterator<Item = u64> {
         let mut bytes = self.bytes.iter().map(|byte| u64::from(*byte));
         let mut unit = 0;
         std::iter::from_fn(move || {
@@ -166,7 +183,7 @@ fn byte(value: u64) -> u8 {
 }
 
 /// The keys of a shard one after the other: the step from key to key, and its units.
-fn numbers(items: &[u64], often: u32) -> String {
+pub(super) fn numbers(items: &[u64], often: u32) -> String {
     let mut out = String::new();
     let mut last = 0;
     for same in items.chunk_by(|a, b| a >> KEY_AT == b >> KEY_AT) {

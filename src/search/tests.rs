@@ -44,7 +44,7 @@ fn planned(entries: &[Entry]) -> Index {
 
 fn made(block: &Block, entries: &[Entry], bodies: &BTreeMap<OutputPath, String>) -> BTreeMap<BlockFile, Vec<u8>> {
     let read = |entry: &Entry| Ok::<_, Infallible>(bodies.get(&entry.address).cloned().unwrap_or_default());
-    block.make(3, |number| entries[number].clone(), read).unwrap().into_iter().collect()
+    block.make(3, |number| entries[number].clone(), read).unwrap().files.into_iter().collect()
 }
 
 fn site(count: usize) -> (Vec<Entry>, BTreeMap<OutputPath, String>) {

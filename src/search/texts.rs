@@ -1,13 +1,19 @@
 //! 文本: titles and texts of a block's units, as they are shown. The client folds them, looks whether a
 //! candidate really holds the query, and cuts its snippets from them.
 
+use std::ops::Range;
+
 use serde::Serialize;
+use serde_json::Value;
 
 use super::Entry;
-use super::blocks::{Block, BlockFile, Present};
+use super::blocks::{Block, BlockFile, Member};
 use super::fold::{begins_with, fold, fold_composed, tidy, traditional_in};
+use super::known::{Strong, Trace};
+use super::making::Present;
 use super::postings::{Place, Postings};
 use super::{tokens, wire};
+use crate::fingerprint::Fingerprint;
 
 /// Characters that a part of a long document shares with the part before it, so that what lies
 /// across a cut lies whole in one part.
@@ -29,22 +35,26 @@ pub struct Texts {
     /// The number of the next unit.
     unit: u32,
     units: Vec<String>,
+    traces: Vec<Trace>,
 }
 
 impl Texts {
     /// Nothing yet; `first` is the number of the first unit.
     pub fn starting_at(first: u32) -> Self {
-        Self { unit: first, units: Vec::new() }
+        Self { unit: first, units: Vec::new(), traces: Vec::new() }
     }
 
     /// Adds a document: its record, and all its keys.
     pub fn add(&mut self, document: &Present, body: &str, postings: &mut Postings) {
         let entry = &document.entry;
         let record = Record::of(entry, body);
-        record.index(entry, postings);
+        let (strong, summary) = record.strong(entry);
+        let words = entry.keywords.iter().chain(&entry.topics).map(|text| fold(text));
+        record.index(words.chain([summary]), postings);
+        let mut keys = NO_KEYS;
         for (index, part) in parts(&record.body, document.units as usize).enumerate() {
             postings.pairs(&fold_composed(part), Place::Body);
-            postings.end_unit(self.unit);
+            keys = Fingerprint::of(&(keys, postings.end_unit(self.unit)));
             if index == 0 {
                 let pairs = traditional_in(&record.searched(part));
                 self.put(&First(
@@ -62,6 +72,7 @@ impl Texts {
                 self.put(&Later(part, &traditional_in(part)));
             }
         }
+        self.traces.push(Trace { keys, strong });
     }
 
     fn put(&mut self, unit: &dyn wire::Argument) {
@@ -74,25 +85,76 @@ impl Texts {
     /// The units of documents that follow these.
     pub fn append(&mut self, after: Self) {
         self.units.extend(after.units);
+        self.traces.extend(after.traces);
         self.unit = after.unit;
+    }
+
+    /// What each document gave to the postings.
+    pub fn traces(&mut self) -> impl Iterator<Item = Trace> {
+        std::mem::take(&mut self.traces).into_iter()
+    }
+
+    /// The units, each as it is written.
+    pub(super) fn into_units(self) -> Vec<String> {
+        self.units
     }
 
     /// All units of a block: one script a file, one JSON list of units each.
     pub fn scripts(self, block: &Block) -> Vec<(BlockFile, Vec<u8>)> {
-        let Block { name, stamp, text_starts: starts, .. } = block;
         let mut units = self.units.into_iter();
-        let script = |file: usize| {
-            let count = match (starts.get(file), starts.get(file + 1)) {
-                (Some(first), Some(next)) => (next - first) as usize,
-                _ => usize::MAX,
-            };
-            let list: Vec<String> = units.by_ref().take(count).collect();
-            let number = u32::try_from(file).unwrap_or(u32::MAX);
-            let script = format!("gongkaiText(\"{name}\",\"{stamp}\",{number},[{}]);\n", list.join(","));
-            (BlockFile::Text(number), script.into_bytes())
+        let script = |text: u32| {
+            let list: Vec<String> = units.by_ref().take(block.units_of(text).len()).collect();
+            (BlockFile::Text(text), script(block, text, &list))
         };
-        (0..starts.len()).map(script).collect()
+        (0..u32::try_from(block.text_starts.len()).unwrap_or(u32::MAX)).map(script).collect()
     }
+}
+
+/// A text file.
+pub(super) fn script(block: &Block, text: u32, units: &[String]) -> Vec<u8> {
+    let Block { name, stamp, .. } = block;
+    format!("gongkaiText(\"{name}\",\"{stamp}\",{text},[{}]);\n", units.join(",")).into_bytes()
+}
+
+/// The units of a published text file, each as a list of fields.
+pub(super) fn published(block: &Block, text: u32, bytes: &[u8]) -> Option<Vec<Vec<Value>>> {
+    let empty = script(block, text, &[]);
+    let (head, tail) = empty.split_at(empty.len().checked_sub("]);\n".len())?);
+    let list = bytes.strip_prefix(head)?.strip_suffix(tail)?;
+    serde_json::from_slice(&[b"[", list, b"]"].concat()).ok()
+}
+
+/// Adds the keys of a document, as [`Texts::add`] did, from its published units; returns their fingerprint.
+pub(super) fn keys(units: &[Vec<Value>], strong: &Strong, first: u32, postings: &mut Postings) -> Option<Fingerprint> {
+    let text = |unit: &[Value], at: usize| Some(unit.get(at)?.as_str()?.to_owned());
+    let mut keys = NO_KEYS;
+    for (index, (number, unit)) in (first..).zip(units).enumerate() {
+        let part = if index == 0 {
+            let record = Record {
+                title: text(unit, 0)?,
+                number: text(unit, 3)?,
+                index_number: text(unit, 4)?,
+                metadata: text(unit, 5)?,
+                summary: text(unit, 6)?,
+                body: text(unit, 7)?,
+            };
+            record.index(record.strong_again(strong).into_iter(), postings);
+            record.body
+        } else {
+            text(unit, 0)?
+        };
+        postings.pairs(&fold_composed(&part), Place::Body);
+        keys = Fingerprint::of(&(keys, postings.end_unit(number)));
+    }
+    Some(keys)
+}
+
+/// Of a document without units.
+const NO_KEYS: Fingerprint = Fingerprint::from_bits(0);
+
+/// Whether a document has units in a text file.
+pub(super) fn overlap(file: &Range<u32>, first: u32, member: &Member) -> bool {
+    first < file.end && file.start < first + member.units
 }
 
 /// A document as it is searched: its fields as people read them.
@@ -133,21 +195,45 @@ impl Record {
         [&self.title, &self.number, &self.index_number, &self.metadata, &self.summary, body].join("\n")
     }
 
-    /// The keys of everything but the body.
-    fn index(&self, entry: &Entry, postings: &mut Postings) {
+    /// The keys of everything but the body. `strong` are the folded words that count more.
+    fn index(&self, strong: impl Iterator<Item = String>, postings: &mut Postings) {
         let number = fold(&self.number);
         tokens::number(&number, |key| postings.put(key, Place::Title));
         for text in [&fold(&self.title), &number, &fold(&self.index_number)] {
             postings.pairs(text, Place::Title);
             tokens::singles(text, |key| postings.put(key, Place::Title));
         }
-        for text in entry.keywords.iter().chain(&entry.topics) {
-            postings.pairs(&fold(text), Place::Strong);
-        }
-        postings.pairs(&fold(&entry.summary), Place::Strong);
+        strong.for_each(|text| postings.pairs(&text, Place::Strong));
         let metadata = fold(&self.metadata);
         postings.pairs(&metadata, Place::Body);
         tokens::singles(&metadata, |key| postings.put(key, Place::Body));
+    }
+
+    /// Where the words that count more stand in what is published, and the folded summary.
+    fn strong(&self, entry: &Entry) -> (Strong, String) {
+        let lines = lines(&[&entry.keywords, &entry.topics]).lines().count();
+        let summary = fold(&entry.summary);
+        if !self.summary.is_empty() {
+            return (Strong { lines, ..Strong::default() }, summary);
+        }
+        let taken = summary.trim_end_matches(['…', '.']);
+        let (chars, end) = (taken.chars().count(), summary[taken.len()..].to_owned());
+        (Strong { lines, chars, end }, summary)
+    }
+
+    /// The folded words that count more. If they are others than those that were meant, that shows in the
+    /// fingerprint of all keys.
+    fn strong_again(&self, strong: &Strong) -> Vec<String> {
+        let words = self.metadata.lines().take(strong.lines).map(fold);
+        let summary = if self.summary.is_empty() {
+            // Characters of the text become fewer by folding, or a few more.
+            let begin: String = self.body.chars().take(2 * strong.chars + 200).collect();
+            let taken: String = fold_composed(&begin).chars().take(strong.chars).collect();
+            taken + &strong.end
+        } else {
+            fold(&self.summary)
+        };
+        words.chain([summary]).collect()
     }
 }
 

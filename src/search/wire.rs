@@ -49,6 +49,51 @@ pub fn digit(out: &mut String, value: u32) {
     out.push(char::from(u8::try_from(code).unwrap_or(b'~')));
 }
 
+/// The numbers of a string that [`put`] and [`digit`] wrote; `None` behind its end and at what is no digit.
+#[derive(Debug)]
+pub struct Digits<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Digits<'a> {
+    /// From the start of a string.
+    pub fn new(text: &'a [u8]) -> Self {
+        Self { rest: text }
+    }
+
+    /// Whether nothing is left.
+    pub fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// The next digit.
+    pub fn digit(&mut self) -> Option<u32> {
+        let (byte, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        match byte {
+            32..=33 => Some(u32::from(*byte) - 32),
+            35..=91 => Some(u32::from(*byte) - 33),
+            93..=126 => Some(u32::from(*byte) - 34),
+            _ => None,
+        }
+    }
+
+    /// The next number.
+    pub fn number(&mut self) -> Option<u32> {
+        let lead = self.digit()?;
+        let (further, base) = if lead < ONE {
+            return Some(lead);
+        } else if lead < ONE + TWO {
+            (1, ONE + (lead - ONE) * BASE)
+        } else if lead < ONE + TWO + THREE {
+            (2, ONE + TWO * BASE + (lead - ONE - TWO) * BASE * BASE)
+        } else {
+            (3, ONE + TWO * BASE + THREE * BASE * BASE)
+        };
+        (0..further).try_fold(0, |sum, _| Some(sum * BASE + self.digit()?)).map(|rest| base + rest)
+    }
+}
+
 /// A script that calls `name` with JSON values.
 pub fn call(name: &str, arguments: &[&dyn Argument]) -> Vec<u8> {
     let mut out = format!("{name}(");
@@ -120,6 +165,12 @@ mod tests {
         numbers.iter().for_each(|number| put(&mut out, *number));
         assert!(out.bytes().all(|b| (32..127).contains(&b) && b != b'"' && b != b'\\'), "{out}");
         assert_eq!(read(&out), numbers);
+        let mut digits = Digits::new(out.as_bytes());
+        assert!(numbers.iter().all(|number| digits.number() == Some(*number)) && digits.is_at_end());
+        assert_eq!(
+            (Digits::new(b"").number(), Digits::new(b"\"").number(), Digits::new(b"~ ").number()),
+            (None, None, None)
+        );
     }
 
     #[test]

@@ -44,6 +44,10 @@ enum Event {
     LoseLedger,
     HarmLedger,
     LoseState,
+    /// What is remembered of the search index is cut short.
+    HarmHint,
+    /// It is what it was when this happened before.
+    OldHint,
     /// The process ends: what it held in memory is gone.
     Restart,
     /// The next build stops after so many operations, with or without the power.
@@ -107,6 +111,8 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::LoseLedger),
         1 => Just(Event::HarmLedger),
         1 => Just(Event::LoseState),
+        1 => Just(Event::HarmHint),
+        1 => Just(Event::OldHint),
         2 => Just(Event::Restart),
         3 => (0..260_usize, any::<bool>()).prop_map(|(stop, power)| Event::Crash(stop, power)),
     ]
@@ -218,6 +224,8 @@ fn happen(event: &Event, site: &mut Site) {
         | Event::LoseLedger
         | Event::HarmLedger
         | Event::LoseState
+        | Event::HarmHint
+        | Event::OldHint
         | Event::Restart
         | Event::Crash(..) => {}
     }
@@ -225,7 +233,7 @@ fn happen(event: &Event, site: &mut Site) {
 
 fn intervene(event: &Event, disk: &MemoryDisk, site: &Site, memory: &mut Memory, threads: usize) {
     let state = Path::new(ROOT).join(".gongkai");
-    let ledger = state.join("ledger");
+    let (ledger, hint) = (state.join("ledger"), state.join("search/0"));
     match event {
         Event::Touch(id) if site.docs.contains_key(id) => {
             let path = Path::new(ROOT).join(site.path(*id));
@@ -256,6 +264,22 @@ fn intervene(event: &Event, disk: &MemoryDisk, site: &Site, memory: &mut Memory,
                 disk.remove(&path).unwrap();
             }
             *memory = Memory::load(disk, Path::new(ROOT));
+        }
+        Event::HarmHint => {
+            if let Ok(bytes) = disk.read(&hint) {
+                disk.write(&hint, &bytes[..bytes.len() / 2]).unwrap();
+            }
+        }
+        Event::OldHint => {
+            let (kept, now) = (Path::new("/旧/hint"), disk.read(&hint));
+            if let Ok(old) = disk.read(kept) {
+                disk.create_dir(hint.parent().unwrap()).unwrap();
+                disk.write(&hint, &old).unwrap();
+            }
+            if let Ok(now) = now {
+                disk.create_dir(kept.parent().unwrap()).unwrap();
+                disk.write(kept, &now).unwrap();
+            }
         }
         Event::Restart => *memory = Memory::load(disk, Path::new(ROOT)),
         Event::Crash(stop, power) => {

@@ -11,5 +11,6 @@ mod coarse;
 mod counts;
 mod crashes;
 mod files;
+mod hints;
 mod lives;
 mod site;

@@ -46,7 +46,7 @@ impl Site {
     /// Publishes it the way a build does: with the ledger that the disk holds.
     pub fn publish(&self, disk: &dyn Disk, target: &Target, options: Options) -> Result<Report, Fault> {
         let mut ledger = Ledger::load(disk, &target.state(), "tests");
-        publish(disk, target, &self.plan(), &mut ledger, options, |planned| Ok(self.produce(planned)), &|_| {})
+        publish(disk, target, &self.plan(), &mut ledger, options, |planned, _| Ok(self.produce(planned)), &|_| {})
     }
 
     /// The list that belongs to it.
@@ -61,7 +61,7 @@ impl Site {
             Some(source) => Produced::CopyOf(PathBuf::from(source), input.print),
             None => Produced::Bytes(bytes.clone().into_bytes()),
         };
-        Made { produced, input }
+        Made { produced: Some(produced), input }
     }
 
     /// The bytes that its outputs have, copies resolved.

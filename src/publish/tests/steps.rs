@@ -18,7 +18,7 @@ fn after(text: &str) -> MemoryDisk {
 
 /// Bytes that were made of what was planned.
 fn made(planned: &Planned, bytes: Vec<u8>) -> Made {
-    Made { produced: Produced::Bytes(bytes), input: planned.input.unwrap() }
+    Made { produced: Some(Produced::Bytes(bytes)), input: planned.input.unwrap() }
 }
 
 fn refusal(disk: &MemoryDisk, text: &str, options: crate::publish::Options) -> String {
@@ -112,7 +112,7 @@ fn equal_bytes_are_not_rewritten_and_the_ledger_learns_why() {
     }];
     let run = || {
         let mut ledger = Ledger::load(&disk, &target().state(), "tests");
-        let produce = |planned: &Planned| Ok::<_, Fault>(made(planned, b"1".to_vec()));
+        let produce = |planned: &Planned, _| Ok::<_, Fault>(made(planned, b"1".to_vec()));
         publish(&disk, &target(), &plan, &mut ledger, IN_PLACE, produce, &|_| {}).unwrap()
     };
     assert_eq!((run().rendered.len(), run().rendered.len()), (1, 0));
@@ -126,7 +126,7 @@ fn what_the_ledger_does_not_know_says_afterwards_what_it_was_made_of() {
     let unknown: Vec<Planned> = known.iter().map(|planned| Planned { input: None, ..planned.clone() }).collect();
     let run = |plan: &[Planned]| {
         let mut ledger = Ledger::load(&disk, &target().state(), "tests");
-        let produce = |_: &Planned| Ok::<_, Fault>(made(&known[0], b"1".to_vec()));
+        let produce = |_: &Planned, _| Ok::<_, Fault>(made(&known[0], b"1".to_vec()));
         publish(&disk, &target(), plan, &mut ledger, IN_PLACE, produce, &|_| {}).unwrap().rendered.len()
     };
     assert_eq!((run(&unknown), run(&known), run(&unknown)), (1, 0, 1));
@@ -146,7 +146,7 @@ fn an_error_while_making_leaves_everything_as_it_was() {
     let before = disk.files();
     let plan = Site::of("a.html = 2\nb.html = 2\nc.html = 2").plan();
     let mut ledger = Ledger::load(&disk, &target().state(), "tests");
-    let produce = |planned: &Planned| match planned.path.as_str() {
+    let produce = |planned: &Planned, _| match planned.path.as_str() {
         "c.html" => Err(Fault::because("渲染", "c.html", "模板有误")),
         _ => Ok(made(planned, b"2".to_vec())),
     };
@@ -164,7 +164,7 @@ fn a_plan_that_contradicts_itself_is_refused() {
     let mut plan = Site::of("a.html = 1").plan();
     plan.extend(plan.clone());
     let mut ledger = Ledger::empty(&target().state(), "tests");
-    let produce = |planned: &Planned| Ok::<_, Fault>(made(planned, Vec::new()));
+    let produce = |planned: &Planned, _| Ok::<_, Fault>(made(planned, Vec::new()));
     let told = publish(&disk, &target(), &plan, &mut ledger, IN_PLACE, produce, &|_| {}).unwrap_err();
     assert!(told.to_string().contains("两次"), "{told}");
 }
@@ -174,7 +174,7 @@ fn progress_is_told() {
     let disk = MemoryDisk::new();
     let (plan, mut ledger) = (Site::of("a.html = 1\nb.html = 1").plan(), Ledger::empty(&target().state(), "tests"));
     let told = Mutex::new(Vec::new());
-    let produce = |planned: &Planned| Ok::<_, Fault>(made(planned, Vec::new()));
+    let produce = |planned: &Planned, _| Ok::<_, Fault>(made(planned, Vec::new()));
     let listen = |news| told.lock().unwrap().push(news);
     publish(&disk, &target(), &plan, &mut ledger, IN_PLACE, produce, &listen).unwrap();
     let told = told.into_inner().unwrap();
@@ -199,7 +199,7 @@ fn unchanged_outputs_are_passed_quickly() {
             let clock = std::time::Instant::now();
             let mut ledger = Ledger::load(&OsDisk, &target.state(), "measures");
             println!("{count}: ledger {:?}", clock.elapsed());
-            let produce = |planned: &Planned| {
+            let produce = |planned: &Planned, _| {
                 count_of_made.fetch_add(1, Ordering::Relaxed);
                 Ok::<_, Fault>(made(planned, vec![b'x'; 4000]))
             };
