@@ -41,7 +41,7 @@ fn public(context: &Context<'_>, id: DocId) -> DocumentPage {
         published: front.published.map(|moment| moment.to_string()).unwrap_or_default(),
         source: front.rare.source.clone().unwrap_or_else(|| document.publisher.to_string()),
         banner: banner::banner(context, document),
-        paired: meta.iter().any(|row| row.place == "first"),
+        paired: meta.iter().any(|row| !row.ends),
         meta,
         body: BodyRef {
             source: document.facts.path.clone(),

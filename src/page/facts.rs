@@ -27,7 +27,7 @@ pub fn facts(context: &Context<'_>, document: &Document) -> Vec<MetaRow> {
         | Kind::Faq
         | Kind::Page => Vec::new(),
     };
-    rows.into_iter().filter(|row| !row.values.is_empty()).collect()
+    rows.into_iter().filter(|row| !row.is_empty()).collect()
 }
 
 /// 条例第二十条第二项, in its order. What `site.yaml` declares of the agency itself comes before the

@@ -43,7 +43,7 @@ pub fn meta(context: &Context<'_>, document: &Document) -> Vec<MetaRow> {
         row("更新日期", "updated", last_change(document).map(date).into_iter().collect()),
         row("内容概述", "summary", front.summary.iter().map(|value| text(value)).collect()),
     ];
-    let mut rows: Vec<MetaRow> = rows.into_iter().filter(|row| !row.values.is_empty()).collect();
+    let mut rows: Vec<MetaRow> = rows.into_iter().filter(|row| !row.is_empty()).collect();
     place(&mut rows);
     rows
 }
@@ -57,12 +57,9 @@ fn place(rows: &mut [MetaRow]) {
     let mut open = false;
     for (index, row) in rows.iter_mut().enumerate() {
         let alone = whole[index] || !open && whole.get(index + 1).is_none_or(|next| *next);
-        row.place = match (alone, open) {
-            (true, _) => "whole",
-            (false, true) => "second",
-            (false, false) => "first",
-        };
-        open = row.place == "first";
+        row.begins = alone || !open;
+        row.ends = alone || open;
+        open = !row.ends;
     }
 }
 
@@ -86,7 +83,19 @@ fn issuers(document: &Document) -> Vec<MetaValue> {
 
 /// A row with its values.
 pub fn row(label: &'static str, key: &'static str, values: Vec<MetaValue>) -> MetaRow {
-    MetaRow { label, key, values, place: "whole" }
+    let (mut text, mut values) = (None, values);
+    if let [MetaValue { text: words, href: None, datetime: None }] = values.as_mut_slice() {
+        text = Some(std::mem::take(words));
+        values.clear();
+    }
+    MetaRow { label, key, text, values, begins: true, ends: true }
+}
+
+impl MetaRow {
+    /// Whether there is nothing to say.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_none() && self.values.is_empty()
+    }
 }
 
 /// A value in words.
@@ -106,7 +115,25 @@ mod tests {
     fn placed(keys: &[&'static str]) -> Vec<&'static str> {
         let mut rows: Vec<MetaRow> = keys.iter().map(|key| row("甲", key, vec![text("乙")])).collect();
         place(&mut rows);
-        rows.iter().map(|row| row.place).collect()
+        let word = |row: &MetaRow| match (row.begins, row.ends) {
+            (true, true) => "whole",
+            (true, false) => "first",
+            (false, true) => "second",
+            (false, false) => "between",
+        };
+        rows.iter().map(word).collect()
+    }
+
+    #[test]
+    fn one_value_of_words_alone_is_a_text() {
+        let said = |values| {
+            let row = row("甲", "a", values);
+            (row.text, row.values.len())
+        };
+        assert_eq!(said(vec![text("乙")]), (Some("乙".to_owned()), 0));
+        assert_eq!(said(vec![text("乙"), text("丙")]), (None, 2));
+        assert_eq!(said(vec![date(Date::new(2024, 6, 28).unwrap())]), (None, 1));
+        assert!(row("甲", "a", Vec::new()).is_empty());
     }
 
     #[test]

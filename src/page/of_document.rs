@@ -12,10 +12,14 @@ pub struct MetaRow {
     pub label: &'static str,
     /// For the style and for machines: `index_number`, …
     pub key: &'static str,
-    /// One or several values.
+    /// The value, where it is only one and only words, as most are: a list of one costs a page more than it says.
+    pub text: Option<String>,
+    /// All other values.
     pub values: Vec<MetaValue>,
-    /// In a table of two pairs a line: `whole` for a line of its own, `first` and `second` for a pair.
-    pub place: &'static str,
+    /// Whether it is the first of its line; a table may have two pairs a line.
+    pub begins: bool,
+    /// Whether it is the last of its line.
+    pub ends: bool,
 }
 
 /// A value of the metadata table.

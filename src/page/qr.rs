@@ -32,12 +32,12 @@ const QUIET: i32 = 4;
 pub fn qr(text: &str) -> (String, i32) {
     let Some(code) = code(text) else { return (String::new(), 0) };
     let modules = usize::try_from(code.size()).unwrap_or_default();
-    let mut path = String::with_capacity(modules * modules * 2);
-    for (y, start) in (0..code.size()).zip(STARTS.iter()) {
-        path.push_str(start);
+    let mut path = Vec::with_capacity(modules * modules * 2);
+    for (y, start) in (0..code.size()).zip(&STEPS.starts) {
+        push(&mut path, start);
         push_row(&mut path, &code, y);
     }
-    (path, code.size() + 2 * QUIET)
+    (String::from_utf8(path).unwrap_or_default(), code.size() + 2 * QUIET)
 }
 
 fn code(text: &str) -> Option<QrCode> {
@@ -50,33 +50,62 @@ fn code(text: &str) -> Option<QrCode> {
 /// The widest code there is, in modules.
 const WIDEST: usize = 177;
 
+/// The longest step below, and the longest start.
+const STEP: usize = 8;
+
+/// A stretch of a path. Of one length for all, so that adding it is a single store: a page has hundreds of
+/// these, and a site as many pages as documents.
+#[derive(Clone, Copy)]
+struct Step {
+    text: [u8; STEP],
+    length: usize,
+}
+
+impl Step {
+    fn new(words: &str) -> Self {
+        let mut text = [b' '; STEP];
+        text.iter_mut().zip(words.bytes()).for_each(|(place, byte)| *place = byte);
+        Self { text, length: words.len().min(STEP) }
+    }
+}
+
 /// Where the line through each row begins, what is passed over for so many light modules, and what is drawn
-/// for so many dark ones. A page has hundreds of these, and a site as many pages as documents.
-static STARTS: LazyLock<Vec<String>> =
-    LazyLock::new(|| (QUIET..).take(WIDEST).map(|y| format!("M{QUIET} {y}.5")).collect());
-static GAPS: LazyLock<Vec<String>> = LazyLock::new(|| (0..=WIDEST).map(|gap| format!("m{gap} 0")).collect());
-static RUNS: LazyLock<Vec<String>> = LazyLock::new(|| (0..=WIDEST).map(|run| format!("h{run}")).collect());
+/// for so many dark ones.
+struct Steps {
+    starts: Vec<Step>,
+    gaps: Vec<Step>,
+    runs: Vec<Step>,
+}
+
+static STEPS: LazyLock<Steps> = LazyLock::new(|| Steps {
+    starts: (QUIET..).take(WIDEST).map(|y| Step::new(&format!("M{QUIET} {y}.5"))).collect(),
+    gaps: (0..=WIDEST).map(|gap| Step::new(&format!("m{gap} 0"))).collect(),
+    runs: (0..=WIDEST).map(|run| Step::new(&format!("h{run}"))).collect(),
+});
 
 /// Goes along a row, with a line through each run of dark modules.
-fn push_row(path: &mut String, code: &QrCode, y: i32) {
+fn push_row(path: &mut Vec<u8>, code: &QrCode, y: i32) {
+    let Steps { gaps, runs, .. } = &*STEPS;
     let (mut dark, mut length) = (false, 0);
     for x in 0..code.size() {
         if code.get_module(x, y) == dark {
             length += 1;
             continue;
         }
-        push_run(path, dark, length);
+        // A row that begins with a dark module has no gap before it.
+        if length > 0 {
+            push(path, if dark { &runs[length] } else { &gaps[length] });
+        }
         (dark, length) = (!dark, 1);
     }
     if dark {
-        push_run(path, dark, length);
+        push(path, &runs[length]);
     }
 }
 
-fn push_run(path: &mut String, dark: bool, length: usize) {
-    if length > 0 {
-        path.push_str(if dark { &RUNS[length] } else { &GAPS[length] });
-    }
+fn push(path: &mut Vec<u8>, step: &Step) {
+    path.extend_from_slice(&step.text);
+    path.truncate(path.len() + step.length - STEP);
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
     ("catalogue.html", "downloads.html", "it is this page"),
     ("404.html", "frame.chrome.base_url", "an address that is not there is no canonical one"),
     ("404.html", "frame.href", "an address that is not there is no canonical one"),
-    ("withdrawn.html", "meta[].place", "every pair has a row of its own"),
+    ("withdrawn.html", "meta[].begins", "every pair has a row of its own"),
+    ("withdrawn.html", "meta[].ends", "every pair has a row of its own"),
     ("document.html", "frame.rail", "a document has no rail beside it"),
     ("document.html", "frame.chrome.request_entry", "it stands in the rail"),
     ("document.html", "frame.chrome.catalogue", "it stands in the rail"),
@@ -44,7 +45,8 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
     ("column.html", "reports[].files[].bytes", "the size is shown in words"),
     ("column.html", "reports[].files[].sha256", "it is shown with the report"),
     ("column.html", "reports[].files[].scan", "it is shown with the report"),
-    ("document.html", "facts[].place", "every fact has a row of its own"),
+    ("document.html", "facts[].begins", "every fact has a row of its own"),
+    ("document.html", "facts[].ends", "every fact has a row of its own"),
 ];
 
 pub(super) fn theme() -> Theme {
@@ -214,8 +216,9 @@ fn no_template_asks_for_a_field_that_does_not_exist() {
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
-    // Of loops, and of what the filter `phrases` gives.
-    let mut known: BTreeSet<String> = ["index", "index0", "first", "last", "whole", "words"].map(str::to_owned).into();
+    // Of loops, of what the filter `phrases` gives, and what is put in when a page is rendered.
+    let mut known: BTreeSet<String> =
+        ["index", "index0", "first", "last", "whole", "words", "owner"].map(str::to_owned).into();
     for fixture in fixtures::all() {
         keys(&fields(&fixture), &mut known);
     }

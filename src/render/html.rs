@@ -15,7 +15,7 @@ use crate::fingerprint::{Fingerprint, Hashed};
 use crate::model::path::encode_query;
 use crate::model::phone;
 use crate::page::{Frame, Page};
-use crate::theme::Theme;
+use crate::theme::{OWNER_TEMPLATE, Theme};
 
 use super::phrases::phrases;
 use super::template_error::{self, Files};
@@ -24,7 +24,8 @@ use super::template_error::{self, Files};
 pub struct Templates {
     tera: Tera,
     files: Files,
-    /// Chrome and rails in Tera's own form: converted once, shown on ten thousand pages.
+    /// Chrome and rails in Tera's own form, and what the foot says of an agency: made once, shown on ten
+    /// thousand pages.
     shared: Kept<(Shared, Fingerprint)>,
 }
 
@@ -33,6 +34,7 @@ pub struct Templates {
 enum Shared {
     Chrome,
     Rail,
+    Owner,
 }
 
 /// So many chromes and rails are kept.
@@ -110,10 +112,22 @@ impl Templates {
     fn framed<P: Serialize>(&self, page: &P, frame: &Frame) -> tera::TeraResult<Context> {
         let mut context = Context::from_serialize(page)?;
         let mut fields = context.remove("frame").and_then(Value::into_map).unwrap_or_default();
-        fields.insert("chrome".into(), self.shared(Shared::Chrome, &frame.chrome)?);
+        let chrome = self.shared(Shared::Chrome, &frame.chrome)?;
+        let print = Fingerprint::of(&(frame.chrome.fingerprint(), &frame.root));
+        let owner = || self.owner(chrome.clone(), Value::from(frame.root.as_str()));
+        fields.insert("owner".into(), self.shared.get((Shared::Owner, print), owner)?);
+        fields.insert("chrome".into(), chrome);
         fields.insert("rail".into(), self.shared(Shared::Rail, &frame.rail)?);
         context.insert_value("frame", Value::from(fields));
         Ok(context)
+    }
+
+    /// What the foot of every page says of an agency and its site. Its template is given nothing of the page
+    /// but how deep it lies, so that it is the same for all beside it.
+    fn owner(&self, chrome: Value, root: Value) -> tera::TeraResult<Value> {
+        let mut context = Context::new();
+        context.insert_value("frame", Value::from(BTreeMap::from([("chrome", chrome), ("root", root)])));
+        Ok(Value::safe_string(&self.tera.render(OWNER_TEMPLATE, &context)?))
     }
 
     fn shared<T: Serialize>(&self, kind: Shared, value: &Hashed<T>) -> tera::TeraResult<Value> {
@@ -181,6 +195,12 @@ impl Templates {
         let mut context = Context::from_serialize(fields).map_err(|error| error.to_string())?;
         if let Some(body) = fields.get("body").and_then(serde_json::Value::as_str) {
             context.insert_value("body", Value::safe_string(body));
+        }
+        if let Some(mut frame) = context.remove("frame").and_then(Value::into_map) {
+            let part = |name: &'static str| frame.get(&name.into()).cloned().unwrap_or(Value::none());
+            let owner = self.owner(part("chrome"), part("root")).map_err(|error| error.to_string())?;
+            frame.insert("owner".into(), owner);
+            context.insert_value("frame", Value::from(frame));
         }
         self.tera.render(template, &context).map_err(|error| error.to_string())
     }

@@ -40,6 +40,9 @@ pub const PAGE_TEMPLATES: [&str; 13] = [
     "withdrawn.html",
 ];
 
+/// The template of `frame.owner`, reached from wherever a template speaks of its frame.
+pub const OWNER_TEMPLATE: &str = "parts/owner.html";
+
 /// A theme, complete: the default one with the site's own files laid over it.
 #[derive(Debug)]
 pub struct Theme {

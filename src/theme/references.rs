@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fingerprint::Fingerprint;
 
-use super::Template;
+use super::{OWNER_TEMPLATE, Template};
 
 /// The digest of every template together with all that it reaches.
 pub fn digests(templates: &BTreeMap<String, Template>) -> BTreeMap<String, Fingerprint> {
@@ -38,7 +38,9 @@ fn graph(templates: &BTreeMap<String, Template>) -> Graph<'_> {
     let edges = |template: &'_ Template| -> BTreeSet<&str> {
         let calls = called(&template.source).filter_map(|component| definitions.get(component).copied());
         let files = named(&template.source).filter_map(|file| templates.get_key_value(file)).map(|(name, _)| &**name);
-        calls.chain(files).collect()
+        let owner = template.source.contains("frame").then_some(OWNER_TEMPLATE);
+        let owner = owner.and_then(|file| templates.get_key_value(file)).map(|(name, _)| &**name);
+        calls.chain(files).chain(owner).collect()
     };
     templates.iter().map(|(name, template)| (name.as_str(), edges(template))).collect()
 }
