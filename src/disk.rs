@@ -6,6 +6,7 @@
 mod failing;
 mod memory;
 mod os;
+mod scratch;
 
 use std::io::{self, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 pub use failing::FailingDisk;
 pub use memory::MemoryDisk;
 pub use os::{DiskLock, OsDisk};
+pub use scratch::Scratch;
 
 /// 机器的错: the disk or the arguments, not the editor. Findings never travel this way.
 #[derive(Debug, thiserror::Error)]
@@ -154,6 +156,11 @@ pub trait Disk: Sync {
     fn sync_names(&self, dir: &Path) -> Result<(), Fault>;
     /// Whether `rename` is atomic between two existing directories: one file system, one mount.
     fn same_file_system(&self, a: &Path, b: &Path) -> Result<bool, Fault>;
+
+    /// A file without a name, on the file system of a folder that exists.
+    fn scratch(&self, folder: &Path) -> Result<Box<dyn Scratch>, Fault> {
+        Err(Fault::new("建立临时文件", folder, ErrorKind::Unsupported.into()))
+    }
 
     /// Gives a file a second name.
     fn hard_link(&self, _from: &Path, to: &Path) -> Result<(), Fault> {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::galleys::Galleys;
 use super::{Failure, PROGRAM};
 use crate::disk::{Disk, Fault, read_if_present};
 use crate::fingerprint::{Fingerprint, Hashed};
@@ -47,6 +48,8 @@ pub struct Sources<'s> {
     pub root: &'s Path,
     /// Knows the documents.
     pub context: Context<'s>,
+    /// Texts that were put aside.
+    pub galleys: Option<&'s Galleys>,
     /// Held while a block is made: on all threads, so that two at a time would only take twice the memory.
     pub large: &'s Mutex<()>,
 }
@@ -164,7 +167,7 @@ fn folder(root: &Path) -> PathBuf {
 
 /// Makes of a block that was published what is different today, if that can be told.
 fn amended(sources: &Sources<'_>, block: &Block) -> Result<Option<making::Made>, Failure> {
-    let Sources { disk, root, context, large: _ } = *sources;
+    let Sources { disk, root, context, galleys: _, large: _ } = *sources;
     // A hint: what cannot be read is as good as what is not there.
     let stored = read_if_present(disk, &folder(root).join(&block.name)).ok().flatten();
     let Some(known) = stored.and_then(|bytes| Known::decode(&bytes, PROGRAM)) else { return Ok(None) };
@@ -179,10 +182,14 @@ fn amended(sources: &Sources<'_>, block: &Block) -> Result<Option<making::Made>,
 
 /// Makes a block from what its documents say today.
 fn afresh(sources: &Sources<'_>, block: &Block) -> Result<making::Made, Failure> {
-    let Sources { disk, root, context, large: _ } = *sources;
+    let Sources { disk, root, context, galleys, large: _ } = *sources;
     let full = is_full(&context);
     let entry = |id| searchable::entry(&context, id, full);
-    block.make(rayon::current_num_threads(), entry, |entry| body(disk, root, entry))
+    let read = |entry: &Entry| {
+        let aside = galleys.and_then(|galleys| galleys.plain(entry.content));
+        aside.map_or_else(|| body(disk, root, entry), Ok)
+    };
+    block.make(rayon::current_num_threads(), entry, read)
 }
 
 fn is_full(context: &Context<'_>) -> bool {

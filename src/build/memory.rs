@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::galleys::{self, Galleys};
 use super::joined::Joined;
 use super::{PROGRAM, remembered};
 use crate::catalog::{ColumnFacts, DocumentFile};
@@ -34,6 +35,8 @@ pub struct Memory {
     pub(super) documents: Shelf<DocumentFile>,
     pub(super) columns: Shelf<ColumnFacts>,
     pub(super) files: Shelf<FileDigest>,
+    /// Whether texts are set while they are read, because their pages will be made.
+    sets: bool,
     /// What the sources said together when they were last judged.
     pub(super) joined: Option<Joined>,
 }
@@ -56,8 +59,22 @@ impl Memory {
             documents: Shelf::new(0),
             columns: Shelf::new(1),
             files: Shelf::new(2),
+            sets: false,
             joined: None,
         }
+    }
+
+    /// For a build that will make pages of what it reads.
+    pub fn for_pages(mut self) -> Self {
+        self.sets = true;
+        self
+    }
+
+    /// Where texts that are read now are put aside, if that is worth a file.
+    pub(super) fn galleys(&self, disk: &dyn Disk, root: &Path, texts: &[Sighting], searched: bool) -> Option<Galleys> {
+        let new = || texts.iter().filter(|text| self.ledger.source(&text.path).is_none()).count();
+        let worth = self.sets && texts.len() >= galleys::MANY && new() >= galleys::MANY;
+        worth.then(|| Galleys::open(disk, &Target::of(root).state(), searched)).flatten()
     }
 
     /// Forgets sources that are gone.

@@ -2,6 +2,7 @@
 //! no other.
 
 pub mod files;
+pub mod galleys;
 pub mod indexing;
 mod joined;
 pub mod memory;
@@ -80,6 +81,8 @@ pub struct Judged {
     pub findings: Vec<Diagnostic>,
     /// Blocks of the search index that were asked for lately.
     pub blocks: indexing::Blocks,
+    /// Bodies that were set on the way.
+    galleys: Option<galleys::Galleys>,
     /// Held while something is made that takes much memory.
     large: Mutex<()>,
     /// The theme's templates, compiled when they are first needed.
@@ -140,7 +143,8 @@ pub fn judge_sighted(
     sighted: Option<Sighted>,
 ) -> Result<Judged, Fault> {
     let published = memory.ledger.whole().map(|whole| whole.key);
-    let read::Read { sources, seen, silences, mut findings } = read::all(disk, &options.root, memory, sighted)?;
+    let read::Read { sources, seen, galleys, silences, mut findings } =
+        read::all(disk, &options.root, memory, sighted)?;
     let theme = theme::load(disk, &options.root, sources.site.theme.as_deref())?;
     let key = standing::key(options, seen, &theme.value, &theme.diagnostics);
     findings.extend(theme.diagnostics);
@@ -166,7 +170,21 @@ pub fn judge_sighted(
     locate(disk, &options.root, &mut findings);
     diagnostic::sort(&mut findings);
     let (blocks, large, templates) = Default::default();
-    Ok(Judged { key, rewritten, catalog, files, digests, shared, plan, theme, findings, blocks, large, templates })
+    Ok(Judged {
+        key,
+        rewritten,
+        catalog,
+        files,
+        digests,
+        shared,
+        plan,
+        theme,
+        findings,
+        blocks,
+        galleys,
+        large,
+        templates,
+    })
 }
 
 /// Turns routes to fields into places in their files. A file that cannot be read again keeps its

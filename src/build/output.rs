@@ -161,7 +161,8 @@ impl<'a> Renderer<'a> {
         asked: indexing::Asked,
     ) -> Result<Option<Vec<u8>>, Failure> {
         let (disk, root, context) = (self.disk, self.root, self.judged.context());
-        let sources = indexing::Sources { disk, root, context, large: &self.judged.large };
+        let (galleys, large) = (self.judged.galleys.as_ref(), &self.judged.large);
+        let sources = indexing::Sources { disk, root, context, galleys, large };
         self.judged.blocks.file(&sources, block, file, asked)
     }
 
@@ -204,8 +205,12 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    /// The body is read again: what was planned and what is rendered must be the same bytes.
+    /// The body is read again, unless it was put aside: what was planned and what is rendered must be the same
+    /// bytes.
     fn body(&self, body: &BodyRef, page: &Page) -> Result<(String, Vec<Heading>), Failure> {
+        if let Some(galley) = self.judged.galleys.as_ref().and_then(|galleys| galleys.set(body.content)) {
+            return Ok((galley.html, galley.headings));
+        }
         let bytes = self.disk.read(&body.source.below(self.root))?;
         if Fingerprint::of_bytes(&bytes) != body.content {
             return Err(Failure::Moved(body.source.clone()));

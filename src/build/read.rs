@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::galleys::Galleys;
 use super::memory::{Changes, Learned, Memory};
 use crate::catalog::{ColumnFacts, DocumentFacts, DocumentFile, DocumentText, Sources};
 use crate::check::text;
@@ -15,7 +16,7 @@ use crate::markdown;
 use crate::model::document::Silence;
 use crate::model::kind::Disclosure;
 use crate::model::path::SourcePath;
-use crate::model::site::Site;
+use crate::model::site::{SearchScope, Site};
 use crate::source;
 use crate::source::scan::{self, Scan, Sighting};
 
@@ -25,6 +26,8 @@ pub struct Read {
     pub sources: Sources,
     /// [`Sighted::print`].
     pub seen: Fingerprint,
+    /// Bodies that were set on the way.
+    pub galleys: Option<Galleys>,
     /// 不适用规则, per file.
     pub silences: BTreeMap<SourcePath, Vec<Silence>>,
     /// What was wrong.
@@ -89,10 +92,12 @@ pub fn all(disk: &dyn Disk, root: &Path, memory: &mut Memory, sighted: Option<Si
     let Scan { documents, column_files, folders, files } = scanned.value;
     let names = documents.iter().chain(&column_files).map(|sighting| &sighting.path);
     findings.extend(names.filter_map(text::file_name));
+    let galleys = memory.galleys(disk, root, &documents, site.search == SearchScope::Full);
     let Memory { ledger, changes, documents: known_documents, columns: known_columns, .. } = memory;
     *changes = Changes::default();
-    let documents = known_documents
-        .recall(disk, root, ledger, &documents, changes, |path, bytes: &Vec<u8>| document_file(path, bytes))?;
+    let documents = known_documents.recall(disk, root, ledger, &documents, changes, |path, bytes: &Vec<u8>| {
+        document(path, bytes, galleys.as_ref())
+    })?;
     let columns = known_columns
         .recall(disk, root, ledger, &column_files, changes, |path, bytes: &Vec<u8>| column_facts(path, bytes))?;
     let documents = facts(documents, &mut findings);
@@ -103,7 +108,7 @@ pub fn all(disk: &dyn Disk, root: &Path, memory: &mut Memory, sighted: Option<Si
         .filter(|facts| !facts.front.rare.silence.is_empty())
         .map(|facts| (facts.path.clone(), facts.front.rare.silence.clone()))
         .collect();
-    Ok(Read { sources: Sources { site, documents, columns, folders, files }, seen, silences, findings })
+    Ok(Read { sources: Sources { site, documents, columns, folders, files }, seen, galleys, silences, findings })
 }
 
 fn facts<T>(learned: Vec<Learned<T>>, findings: &mut Vec<Diagnostic>) -> Vec<Arc<T>> {
@@ -145,10 +150,24 @@ type WithFindings<T> = (T, Vec<Diagnostic>);
 
 /// One document file, read: a pure function of its bytes.
 pub fn document_file(path: &SourcePath, bytes: &[u8]) -> WithFindings<DocumentFile> {
+    document(path, bytes, None)
+}
+
+/// The same; its body is put aside for its page.
+fn document(path: &SourcePath, bytes: &[u8], galleys: Option<&Galleys>) -> WithFindings<DocumentFile> {
     let read = source::document::read(path, bytes);
     let mut findings = read.diagnostics;
     let source = read.value;
-    let body = markdown::facts(path, &source.body, source.body_at);
+    let content = Fingerprint::of_bytes(bytes);
+    // One in another encoding has no page.
+    let body = match galleys.filter(|_| !source.transcoded) {
+        None => markdown::facts(path, &source.body, source.body_at),
+        Some(galleys) => {
+            let whole = markdown::whole(path, &source.body, source.body_at, galleys.want_plain());
+            galleys.put(content, whole.galley.as_ref(), whole.plain.as_deref());
+            whole.found
+        }
+    };
     findings.extend(body.diagnostics);
     findings.extend(text::turning(path, &source.body, source.body_at));
     let disclosure = source.front.disclosure;
@@ -160,7 +179,6 @@ pub fn document_file(path: &SourcePath, bytes: &[u8]) -> WithFindings<DocumentFi
         }
     }
     findings.extend(judged);
-    let content = Fingerprint::of_bytes(bytes);
     let text = DocumentText { content, body_at: source.body_at, extent: body.value.extent };
     let facts = DocumentFacts { path: path.clone(), front: source.front, body: body.value.facts };
     (DocumentFile { facts: Arc::new(facts), text }, findings)

@@ -31,7 +31,7 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
     if lock.is_some() {
         publish::recover(&OsDisk, &target)?;
     }
-    let mut memory = Memory::load(&OsDisk, &root);
+    let mut memory = Memory::load(&OsDisk, &root).for_pages();
     let mode = match (options.dry_run, options.releases) {
         (true, _) => Publish::DryRun,
         (false, true) => Publish::Releases,

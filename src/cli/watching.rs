@@ -22,7 +22,7 @@ pub fn run(common: &Common, options: &Watch) -> Outcome {
     let mut watch = Watching::start(&root, noticing)?;
     stop_on_signal(watch.stopper());
     let mut told = Told::default();
-    let mut memory = Memory::load(&OsDisk, &root);
+    let mut memory = Memory::load(&OsDisk, &root).for_pages();
     let mut woken = Woken::Changed;
     let mut announced = false;
     let mut seen = None;

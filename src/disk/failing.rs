@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Disk, DiskLock, Entry, EntryKind, Fault, Stamp, Stream};
+use super::{Disk, DiskLock, Entry, EntryKind, Fault, Scratch, Stamp, Stream};
 
 /// A disk that stops working after `n` changing operations. Only the very operation that hits the
 /// limit may leave something behind: half of what it was to write. All later ones fail without effect.
@@ -74,6 +74,10 @@ impl Disk for FailingDisk<'_> {
 
     fn read(&self, path: &Path) -> Result<Vec<u8>, Fault> {
         self.inner.read(path)
+    }
+
+    fn scratch(&self, folder: &Path) -> Result<Box<dyn Scratch>, Fault> {
+        self.inner.scratch(folder)
     }
 
     fn open(&self, path: &Path) -> Result<Box<dyn Stream>, Fault> {

@@ -5,7 +5,8 @@ use std::io::{self, Cursor, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Disk, Entry, EntryKind, Fault, Stamp, Stream};
+use super::scratch::Backed;
+use super::{Disk, Entry, EntryKind, Fault, Scratch, Stamp, Stream};
 
 /// A tree of files in memory. Directories exist as soon as a file lies below them or they were created.
 #[derive(Debug, Default)]
@@ -159,6 +160,10 @@ impl Disk for MemoryDisk {
             Some(Node::File { bytes, .. }) => Ok(bytes.clone()),
             Some(Node::Directory) | None => Err(Self::absent("读取文件", path)),
         }
+    }
+
+    fn scratch(&self, folder: &Path) -> Result<Box<dyn Scratch>, Fault> {
+        Ok(Box::new(Backed::of(folder, Cursor::new(Vec::new()))))
     }
 
     fn open(&self, path: &Path) -> Result<Box<dyn Stream>, Fault> {

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use super::{Disk, Entry, EntryKind, Fault, Stamp, Stream, same_content};
+use super::scratch::Backed;
+use super::{Disk, Entry, EntryKind, Fault, Scratch, Stamp, Stream, same_content};
 
 /// The operating system's files.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +72,10 @@ impl Disk for OsDisk {
 
     fn read(&self, path: &Path) -> Result<Vec<u8>, Fault> {
         patiently(|| fs::read(path)).map_err(|error| Fault::new("读取文件", path, error))
+    }
+
+    fn scratch(&self, folder: &Path) -> Result<Box<dyn Scratch>, Fault> {
+        Ok(Box::new(Backed::in_folder(folder)?))
     }
 
     fn open(&self, path: &Path) -> Result<Box<dyn Stream>, Fault> {

@@ -57,6 +57,46 @@ pub fn facts(file: &SourcePath, text: &str, offset: usize) -> Found<Body> {
     facts::facts(&origin, &stream.items, stream.slips, &shape, anchors)
 }
 
+/// A body as it is set into its page, wherever that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Galley {
+    /// As HTML.
+    pub html: String,
+    /// The headings that a list of contents may name.
+    pub headings: Vec<Heading>,
+}
+
+/// All that a body becomes, of one reading.
+#[derive(Debug)]
+pub struct Whole {
+    /// What [`facts`] says.
+    pub found: Found<Body>,
+    /// What [`render_with_headings`] gives, with headings from level 2; `None` where it depends on slots.
+    pub galley: Option<Galley>,
+    /// What [`plain_text`] says.
+    pub plain: Option<String>,
+}
+
+/// Reads a body once for everything that is made of it; the plain text only if it is wanted.
+pub fn whole(file: &SourcePath, text: &str, offset: usize, want_plain: bool) -> Whole {
+    if bounds::table(text).is_some() {
+        return Whole { found: facts(file, text, offset), galley: None, plain: None };
+    }
+    let prepared = prepare::prepare(text);
+    let stream = read::read(&prepared);
+    let shape = shape::shape(&stream.items);
+    let anchors = anchor::anchors(&stream.items, &shape);
+    let plain = want_plain.then(|| plain::plain(&stream.items));
+    let galley = stream.items.iter().all(|item| !item.node.takes_slot()).then(|| {
+        let options = RenderOptions { root: "", heading_base: 2, id_prefix: "" };
+        let html = write::write(&stream.items, &shape, &anchors, &[], &options);
+        Galley { html, headings: facts::headings(&anchors.entries) }
+    });
+    let origin = facts::Origin { file, offset, prepared: &prepared };
+    let found = facts::facts(&origin, &stream.items, stream.slips, &shape, anchors);
+    Whole { found, galley, plain }
+}
+
 /// How a body is set into its page.
 #[derive(Debug, Clone, Copy)]
 pub struct RenderOptions<'o> {
@@ -135,7 +175,7 @@ pub struct BodyFacts {
 }
 
 /// A heading, or a paragraph that is one (第一章, 一、总体要求).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 2 to 6, as on the page.
     pub level: u8,

@@ -43,7 +43,9 @@ pub fn put(disk: &dyn Disk, root: &str, before: &BTreeMap<String, Vec<u8>>, now:
 pub fn clean(site: &Site) -> Left {
     let disk = MemoryDisk::new();
     put(&disk, ELSEWHERE, &BTreeMap::new(), &site.files());
-    let (report, findings) = build(&disk, ELSEWHERE, site.today, &mut Memory::empty(Path::new(ELSEWHERE)), 1).unwrap();
+    // Texts are set while they are read here, and later elsewhere: that may make no difference.
+    let mut memory = Memory::empty(Path::new(ELSEWHERE)).for_pages();
+    let (report, findings) = build(&disk, ELSEWHERE, site.today, &mut memory, 1).unwrap();
     Left { public: report.map(|_| public(&disk, ELSEWHERE)), findings }
 }
 

@@ -181,6 +181,14 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(text.get(span.clone()).is_some(), "{:?}", link);
     }
     let plain = plain_text(text);
+    // Whatever is made of one reading is what each makes by itself.
+    let whole = whole(&SourcePath::new("content/甲.md"), text, 0, true);
+    prop_assert_eq!(&whole.found.value.facts, &found);
+    prop_assert!(whole.plain.is_none_or(|once| once == plain));
+    if let Some(galley) = whole.galley {
+        let (html, headings) = render_with_headings(text, &[], &options);
+        prop_assert_eq!((galley.html, galley.headings), (html, headings));
+    }
     let ours = |c: char| ('\u{1bc9f}'..='\u{1bca2}').contains(&c);
     let facts = format!("{found:?}");
     prop_assert!(!html.contains(ours) && !plain.contains(ours) && !facts.contains(ours));
