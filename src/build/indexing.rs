@@ -116,7 +116,8 @@ impl Blocks {
             }
         }
         let made = afresh(sources, block)?;
-        self.learn(block, Some(&made.known));
+        // The preview writes nothing down.
+        self.learn(block, matches!(asked, Asked::Once(_)).then_some(&made.known));
         Ok(Files { made: made.files.into_iter().collect(), known: None })
     }
 

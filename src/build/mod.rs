@@ -306,14 +306,18 @@ fn planned(judged: &Judged, renderer: &output::Renderer<'_>, ledger: &Ledger) ->
             publish::Planned { path: (*path).clone(), order: order(planned.rank), input }
         }
         Some(_) => with_input(path, planned, renderer),
-        None => publish::Planned { path: (*path).clone(), order: order(planned.rank), input: None },
+        None => to_publish(path, planned, None),
     };
     outputs.par_iter().map(one).collect()
 }
 
 fn with_input(path: &OutputPath, planned: &plan::Planned, renderer: &output::Renderer<'_>) -> publish::Planned {
-    let input = Some(renderer.input(&planned.output));
-    publish::Planned { path: path.clone(), order: order(planned.rank), input }
+    to_publish(path, planned, Some(renderer.input(&planned.output)))
+}
+
+fn to_publish(path: &OutputPath, planned: &plan::Planned, input: Option<publish::Input>) -> publish::Planned {
+    let bulk = matches!(planned.output, plan::Output::SearchFile(..));
+    publish::Planned { path: path.clone(), order: order(planned.rank), input, bulk }
 }
 
 fn order(rank: Rank) -> publish::Order {

@@ -62,7 +62,11 @@ impl Making<'_> {
             progress(Progress::Made);
             Ok(change)
         };
-        stale.par_iter().map(make).collect()
+        let (bulk, others): (Vec<usize>, Vec<usize>) = stale.iter().partition(|index| self.plan[**index].bulk);
+        let mut changes = others.par_iter().map(make).collect::<Result<Vec<_>, E>>()?;
+        changes.extend(bulk.iter().par_bridge().map(make).collect::<Result<Vec<_>, E>>()?);
+        changes.sort_unstable_by_key(|change| change.index);
+        Ok(changes)
     }
 
     /// The fingerprint of what is published, if the ledger vouches for it.

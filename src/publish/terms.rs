@@ -47,6 +47,9 @@ pub struct Planned {
     /// What goes into it. `None` where nobody has to know before it is made: the ledger knows no such
     /// output, so that it is made in any case, and says then what it was made of.
     pub input: Option<Input>,
+    /// Whether it is one of many that are made together: these are asked for last and in order, so that no
+    /// more of them than need be wait for their turn in memory.
+    pub bulk: bool,
 }
 
 /// What goes into an output.

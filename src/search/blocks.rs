@@ -227,6 +227,12 @@ impl Block {
         start(text).unwrap_or_default()..start(text + 1).unwrap_or_else(|| self.units())
     }
 
+    /// The text file in which a unit stands.
+    pub fn text_with(&self, unit: u32) -> u32 {
+        let behind = self.text_starts.partition_point(|start| *start <= unit);
+        u32::try_from(behind.saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
     /// Its documents, each with the number of its first unit.
     pub fn numbered(&self) -> impl Iterator<Item = (u32, &Member)> {
         let numbered = |next: &mut u32, member: &'_ Member| {

@@ -39,7 +39,7 @@ impl Block {
         let documents: Vec<Present> = self.members.iter().map(|member| present(member, &entry)).collect();
         let shares = shares(&documents, threads);
         let read = &read;
-        let made: Vec<Result<(Postings, Texts), E>> = std::thread::scope(|scope| {
+        let made: Vec<Result<(Postings, Texts<'_>), E>> = std::thread::scope(|scope| {
             let start = |(first, documents)| scope.spawn(move || self.share(first, documents, read));
             let working: Vec<_> = shares.iter().copied().map(start).collect();
             let end = |work: std::thread::ScopedJoinHandle<'_, _>| match work.join() {
@@ -48,16 +48,17 @@ impl Block {
             };
             working.into_iter().map(end).collect()
         });
-        let (mut postings, mut texts) = (Vec::new(), Texts::starting_at(0));
+        let (mut postings, mut texts) = (Vec::new(), Texts::starting_at(self, 0));
         for share in made {
             let (more_postings, more_texts) = share?;
             postings.push(more_postings);
             texts.append(more_texts);
         }
         let traces: Vec<Trace> = texts.traces().collect();
-        let docs = (BlockFile::Docs, docs::script(self, &documents));
-        let of_keys = Postings::scripts(postings, self);
-        let files: Vec<_> = std::iter::once(docs).chain(of_keys).chain(texts.scripts(self)).collect();
+        let mut files = vec![(BlockFile::Docs, docs::script(self, &documents))];
+        drop(documents);
+        files.extend(Postings::scripts(postings, self, threads));
+        files.extend(texts.scripts());
         let prints = files.iter().map(|(_, bytes)| Fingerprint::of_bytes(bytes)).collect();
         Ok(Made { known: Known::of(self, traces, prints), files })
     }
@@ -67,8 +68,8 @@ impl Block {
         first: u32,
         documents: &[Present],
         read: &impl Fn(&Entry) -> Result<String, E>,
-    ) -> Result<(Postings, Texts), E> {
-        let (mut postings, mut texts) = (Postings::new(self.shard_bits), Texts::starting_at(first));
+    ) -> Result<(Postings, Texts<'_>), E> {
+        let (mut postings, mut texts) = (Postings::new(self.shard_bits), Texts::starting_at(self, first));
         for document in documents {
             texts.add(document, &document.body(read)?, &mut postings);
         }

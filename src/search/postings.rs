@@ -107,20 +107,42 @@ impl Postings {
         &self.shards
     }
 
-    /// One script a shard. The parts are of units that follow each other; each shard of theirs is put
-    /// together, written and given up before the next, for all at once would take several times the room
-    /// of the texts.
-    pub fn scripts(parts: Vec<Self>, block: &Block) -> Vec<(BlockFile, Vec<u8>)> {
-        let often = often(block);
-        let mut parts: Vec<_> = parts.into_iter().map(|part| part.shards.into_iter()).collect();
-        let shard = |shard: u32| {
-            let mut items = Vec::new();
-            parts.iter_mut().filter_map(Iterator::next).for_each(|part| items.extend(part.items()));
-            items.sort_unstable();
-            (BlockFile::Shard(shard), script(block, shard, &numbers(&items, often)))
-        };
-        (0..1 << block.shard_bits).map(shard).collect()
+    /// One script a shard, on as many threads as `threads`. The parts are of units that follow each other;
+    /// each shard of theirs is put together, written and given up before the next, for all at once would
+    /// take several times the room of the texts.
+    pub fn scripts(parts: Vec<Self>, block: &Block, threads: usize) -> Vec<(BlockFile, Vec<u8>)> {
+        let size = (1_usize << block.shard_bits).div_ceil(threads.max(1));
+        let mut parts: Vec<_> = parts.into_iter().map(|part| part.shards).collect();
+        std::thread::scope(|scope| {
+            let mut working = Vec::new();
+            // From behind, since that is where vectors are cut.
+            for first in (0..1 << block.shard_bits).step_by(size).collect::<Vec<_>>().into_iter().rev() {
+                let parts: Vec<_> = parts.iter_mut().map(|part| part.split_off(first)).collect();
+                working.push(scope.spawn(move || some_scripts(parts, block, first)));
+            }
+            let end = |work: std::thread::ScopedJoinHandle<'_, _>| match work.join() {
+                Ok(made) => made,
+                Err(panic) => std::panic::resume_unwind(panic),
+            };
+            let made: Vec<Vec<_>> = working.into_iter().map(end).collect();
+            made.into_iter().rev().flatten().collect()
+        })
     }
+}
+
+/// The scripts of shards from `first` on.
+fn some_scripts(parts: Vec<Vec<Shard>>, block: &Block, first: usize) -> Vec<(BlockFile, Vec<u8>)> {
+    let often = often(block);
+    let count = parts.first().map_or(0, Vec::len);
+    let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
+    let shard = |shard: usize| {
+        let mut items = Vec::new();
+        parts.iter_mut().filter_map(Iterator::next).for_each(|part| items.extend(part.items()));
+        items.sort_unstable();
+        let shard = u32::try_from(shard).unwrap_or(u32::MAX);
+        (BlockFile::Shard(shard), script(block, shard, &numbers(&items, often)))
+    };
+    (first..first + count).map(shard).collect()
 }
 
 /// A key of a block that more units hold says what follows it.

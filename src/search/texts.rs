@@ -29,19 +29,21 @@ struct First<'a>(&'a str, &'a str, u8, &'a str, &'a str, &'a str, &'a str, &'a s
 #[derive(Debug, Serialize)]
 struct Later<'a>(&'a str, &'a str);
 
-/// The units of some documents that follow each other in a block, each as it will be written.
+/// The text files of some documents that follow each other in a block, each as it will be written. The
+/// first may lack its beginning and the last its end: those are in what goes before and after.
 #[derive(Debug)]
-pub struct Texts {
+pub struct Texts<'b> {
+    block: &'b Block,
     /// The number of the next unit.
     unit: u32,
-    units: Vec<String>,
+    files: Vec<(u32, Vec<u8>)>,
     traces: Vec<Trace>,
 }
 
-impl Texts {
+impl<'b> Texts<'b> {
     /// Nothing yet; `first` is the number of the first unit.
-    pub fn starting_at(first: u32) -> Self {
-        Self { unit: first, units: Vec::new(), traces: Vec::new() }
+    pub fn starting_at(block: &'b Block, first: u32) -> Self {
+        Self { block, unit: first, files: Vec::new(), traces: Vec::new() }
     }
 
     /// Adds a document: its record, and all its keys.
@@ -78,13 +80,30 @@ impl Texts {
     fn put(&mut self, unit: &dyn wire::Argument) {
         let mut text = String::new();
         unit.write(&mut text);
-        self.units.push(text);
+        let number = self.block.text_with(self.unit);
+        let range = self.block.units_of(number);
+        let (head, tail) = frame(self.block, number);
+        let before = if self.unit == range.start { &head } else { "," };
+        let after = if self.unit + 1 == range.end { tail } else { "" };
+        if self.files.last().is_none_or(|(last, _)| *last != number) {
+            self.files.push((number, Vec::new()));
+        }
+        if let Some((_, file)) = self.files.last_mut() {
+            file.reserve_exact(before.len() + text.len() + after.len());
+            [before, &text, after].iter().for_each(|piece| file.extend(piece.as_bytes()));
+        }
         self.unit += 1;
     }
 
-    /// The units of documents that follow these.
+    /// The files of documents that follow these.
     pub fn append(&mut self, after: Self) {
-        self.units.extend(after.units);
+        let mut files = after.files.into_iter().peekable();
+        if let Some((last, file)) = self.files.last_mut()
+            && let Some((_, rest)) = files.next_if(|(number, _)| number == last)
+        {
+            file.extend(rest);
+        }
+        self.files.extend(files);
         self.traces.extend(after.traces);
         self.unit = after.unit;
     }
@@ -94,33 +113,22 @@ impl Texts {
         std::mem::take(&mut self.traces).into_iter()
     }
 
-    /// The units, each as it is written.
-    pub(super) fn into_units(self) -> Vec<String> {
-        self.units
-    }
-
-    /// All units of a block: one script a file, one JSON list of units each.
-    pub fn scripts(self, block: &Block) -> Vec<(BlockFile, Vec<u8>)> {
-        let mut units = self.units.into_iter();
-        let script = |text: u32| {
-            let list: Vec<String> = units.by_ref().take(block.units_of(text).len()).collect();
-            (BlockFile::Text(text), script(block, text, &list))
-        };
-        (0..u32::try_from(block.text_starts.len()).unwrap_or(u32::MAX)).map(script).collect()
+    /// One script a file, one JSON list of units each.
+    pub fn scripts(self) -> impl Iterator<Item = (BlockFile, Vec<u8>)> {
+        self.files.into_iter().map(|(number, bytes)| (BlockFile::Text(number), bytes))
     }
 }
 
-/// A text file.
-pub(super) fn script(block: &Block, text: u32, units: &[String]) -> Vec<u8> {
+/// What stands before and behind the units of a text file.
+fn frame(block: &Block, text: u32) -> (String, &'static str) {
     let Block { name, stamp, .. } = block;
-    format!("gongkaiText(\"{name}\",\"{stamp}\",{text},[{}]);\n", units.join(",")).into_bytes()
+    (format!("gongkaiText(\"{name}\",\"{stamp}\",{text},["), "]);\n")
 }
 
 /// The units of a published text file, each as a list of fields.
 pub(super) fn published(block: &Block, text: u32, bytes: &[u8]) -> Option<Vec<Vec<Value>>> {
-    let empty = script(block, text, &[]);
-    let (head, tail) = empty.split_at(empty.len().checked_sub("]);\n".len())?);
-    let list = bytes.strip_prefix(head)?.strip_suffix(tail)?;
+    let (head, tail) = frame(block, text);
+    let list = bytes.strip_prefix(head.as_bytes())?.strip_suffix(tail.as_bytes())?;
     serde_json::from_slice(&[b"[", list, b"]"].concat()).ok()
 }
 

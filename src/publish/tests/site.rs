@@ -39,6 +39,7 @@ impl Site {
             path: OutputPath::parse(path).unwrap(),
             order: order(path),
             input: Some(input(bytes)),
+            bulk: path.ends_with("b.html"),
         };
         self.0.iter().map(planned).collect()
     }

@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::site::{ADOPT, DRY_RUN, IN_PLACE, Site, Tree, input, list, published, put, target};
 use crate::disk::{Disk, Fault, MemoryDisk, OsDisk};
+use crate::fingerprint::Fingerprint;
 use crate::ledger::Ledger;
 use crate::model::path::OutputPath;
-use crate::publish::{Made, Order, Planned, Produced, Progress, Report, Target, publish};
+use crate::publish::{Input, Made, Order, Planned, Produced, Progress, Report, Target, publish};
 
 fn after(text: &str) -> MemoryDisk {
     let disk = MemoryDisk::new();
@@ -109,6 +110,7 @@ fn equal_bytes_are_not_rewritten_and_the_ledger_learns_why() {
         path: OutputPath::parse("a.html").unwrap(),
         order: Order::Document,
         input: Some(input("a template was reformatted")),
+        bulk: false,
     }];
     let run = || {
         let mut ledger = Ledger::load(&disk, &target().state(), "tests");
@@ -130,6 +132,58 @@ fn what_the_ledger_does_not_know_says_afterwards_what_it_was_made_of() {
         publish(&disk, &target(), plan, &mut ledger, IN_PLACE, produce, &|_| {}).unwrap().rendered.len()
     };
     assert_eq!((run(&unknown), run(&known), run(&unknown)), (1, 0, 1));
+}
+
+#[test]
+fn what_stands_is_left_where_the_ledger_vouches_for_it_and_only_there() {
+    let disk = after("a.html = 1\nb.html = 1");
+    disk.write(Path::new("site/public/b.html"), b"somebody was here").unwrap();
+    let plan = |input: Input| {
+        Site::of("a.html = 1\nb.html = 1")
+            .plan()
+            .into_iter()
+            .map(move |planned| Planned { input: Some(input), ..planned })
+    };
+    let run = |plan: Vec<Planned>| {
+        let mut ledger = Ledger::load(&disk, &target().state(), "tests");
+        let produce = |planned: &Planned, standing: Option<Fingerprint>| {
+            let made = made(planned, b"1".to_vec());
+            Ok::<_, Fault>(Made {
+                produced: made.produced.filter(|_| standing != Some(Fingerprint::of_bytes(b"1"))),
+                ..made
+            })
+        };
+        let report = publish(&disk, &target(), &plan, &mut ledger, IN_PLACE, produce, &|_| {}).unwrap();
+        (report.rendered.len(), report.written.len())
+    };
+    assert_eq!(run(plan(input("made of other things")).collect()), (1, 1), "only what was tampered with is made");
+    assert_eq!(run(plan(input("made of other things")).collect()), (0, 0));
+    let mut ledger = Ledger::load(&disk, &target().state(), "tests");
+    let plan: Vec<Planned> = plan(input("and of others again")).collect();
+    let asked = Mutex::new(Vec::new());
+    let produce = |planned: &Planned, standing: Option<Fingerprint>| {
+        asked.lock().unwrap().push(standing == Some(Fingerprint::of_bytes(b"1")));
+        Ok::<_, Fault>(made(planned, b"1".to_vec()))
+    };
+    publish(&disk, &target(), &plan, &mut ledger, IN_PLACE, produce, &|_| {}).unwrap();
+    assert_eq!(asked.into_inner().unwrap(), [true, true]);
+}
+
+#[test]
+fn what_is_made_together_is_asked_for_last_and_in_order() {
+    let disk = MemoryDisk::new();
+    let mut plan = Site::of("a = 1\nb = 1\nc = 1\nd = 1\ne = 1").plan();
+    plan.iter_mut().zip([true, false, true, true, false]).for_each(|(planned, bulk)| planned.bulk = bulk);
+    let (asked, mut ledger) = (Mutex::new(String::new()), Ledger::empty(&target().state(), "tests"));
+    let produce = |planned: &Planned, _| {
+        asked.lock().unwrap().push_str(planned.path.as_str());
+        Ok::<_, Fault>(made(planned, b"1".to_vec()))
+    };
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let report = alone.install(|| publish(&disk, &target(), &plan, &mut ledger, IN_PLACE, produce, &|_| {})).unwrap();
+    assert_eq!((asked.into_inner().unwrap().as_str(), report.written.len()), ("beacd", 5));
+    let known = |path: &Planned| ledger.output(&path.path).map(|record| record.input);
+    assert!(plan.iter().all(|planned| known(planned) == planned.input.map(|input| input.print)));
 }
 
 #[test]
@@ -192,6 +246,7 @@ fn unchanged_outputs_are_passed_quickly() {
             path: OutputPath::parse(&format!("zhengce/guifanxingwenjian/{}/{n:06}.html", n / 200)).unwrap(),
             order: Order::Document,
             input: Some(input(n)),
+            bulk: false,
         };
         let plan: Vec<Planned> = (0..count).map(planned).collect();
         let count_of_made = AtomicUsize::new(0);

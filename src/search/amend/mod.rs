@@ -58,7 +58,7 @@ impl Block {
         let Some(old) = self.old_keys(known, &edited, sources) else { return Ok(None) };
         let (mut new, mut traces) = (Postings::new(self.shard_bits), Vec::new());
         for document in &edited {
-            let mut texts = Texts::starting_at(document.first);
+            let mut texts = Texts::starting_at(self, document.first);
             texts.add(&document.now, &document.now.body(sources.read)?, &mut new);
             traces.extend(texts.traces().map(|trace| (document.place, trace)));
         }
@@ -92,8 +92,7 @@ impl Block {
         for document in edited {
             let mut units = Vec::new();
             for unit in document.units() {
-                let file = self.text_starts.partition_point(|start| *start <= unit).checked_sub(1)?;
-                let file = u32::try_from(file).ok()?;
+                let file = self.text_with(unit);
                 let published = self.published(known, BlockFile::Text(file), sources)?;
                 let at = usize::try_from(unit - self.units_of(file).start).ok()?;
                 units.push(texts::published(self, file, &published)?.into_iter().nth(at)?);
@@ -128,24 +127,18 @@ impl Block {
 
     /// The text files in which the documents stand, with all others that stand there.
     fn texts<E>(&self, edited: &[Edited<'_>], sources: &Sources<'_, E>) -> Result<Vec<(BlockFile, Vec<u8>)>, E> {
-        let holds = |text: &u32| {
-            let range = self.units_of(*text);
-            edited.iter().flat_map(Edited::units).any(|unit| range.contains(&unit))
-        };
-        let count = u32::try_from(self.text_starts.len()).unwrap_or(u32::MAX);
+        let touched: BTreeSet<u32> = edited.iter().flat_map(Edited::units).map(|unit| self.text_with(unit)).collect();
         let mut files = Vec::new();
-        for text in (0..count).filter(holds) {
+        for text in touched {
             let range = self.units_of(text);
-            let inside = |(first, member): &(u32, &_)| texts::overlap(&range, *first, member);
-            let mut units = Vec::new();
-            for (first, member) in self.numbered().filter(inside) {
+            let mut inside =
+                self.numbered().filter(|(first, member)| texts::overlap(&range, *first, member)).peekable();
+            let mut texts = Texts::starting_at(self, inside.peek().map_or(0, |(first, _)| *first));
+            for (_, member) in inside {
                 let document = present(member, sources.entry);
-                let mut texts = Texts::starting_at(first);
                 texts.add(&document, &document.body(sources.read)?, &mut Postings::new(self.shard_bits));
-                units.extend((first..).zip(texts.into_units()).filter(|(unit, _)| range.contains(unit)));
             }
-            let units: Vec<String> = units.into_iter().map(|(_, unit)| unit).collect();
-            files.push((BlockFile::Text(text), texts::script(self, text, &units)));
+            files.extend(texts.scripts().filter(|(file, _)| *file == BlockFile::Text(text)));
         }
         Ok(files)
     }
