@@ -3,6 +3,7 @@
 use super::table::{HEADERS, cells};
 use super::{MakeRow, room_for_rest};
 use crate::page::row::Catalogue;
+use crate::strides;
 
 /// The catalogue as CSV (RFC 4180) with a byte order mark, without which Excel reads the bytes as GBK.
 pub fn csv(catalogue: &Catalogue, row: MakeRow<'_>) -> Vec<u8> {
@@ -29,18 +30,17 @@ fn push_row<T: AsRef<str>>(out: &mut String, cells: impl IntoIterator<Item = T>)
 /// a reason to compute anything.
 fn push_cell(out: &mut String, text: &str) {
     let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { "'" } else { "" };
-    if !text.contains([',', '"', '\r', '\n']) {
+    let special = |byte| (byte == b',') | (byte == b'"') | (byte == b'\r') | (byte == b'\n');
+    if strides::position(text.as_bytes(), 0, special).is_none() {
         out.push_str(guard);
         out.push_str(text);
         return;
     }
     out.push('"');
     out.push_str(guard);
-    for c in text.chars() {
-        if c == '"' {
-            out.push('"');
-        }
-        out.push(c);
+    for (at, words) in text.split('"').enumerate() {
+        out.push_str(if at > 0 { "\"\"" } else { "" });
+        out.push_str(words);
     }
     out.push('"');
 }
