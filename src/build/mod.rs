@@ -302,8 +302,7 @@ fn planned(judged: &Judged, renderer: &output::Renderer<'_>, ledger: &Ledger) ->
     };
     let one = |(path, planned): &(&OutputPath, &plan::Planned)| match ledger.output(path) {
         Some(record) if is_same(planned) => {
-            let input = Some(publish::Input { print: record.input, parts: record.parts });
-            publish::Planned { path: (*path).clone(), order: order(planned.rank), input }
+            to_publish(path, planned, Some(publish::Input { print: record.input, parts: record.parts }))
         }
         Some(_) => with_input(path, planned, renderer),
         None => to_publish(path, planned, None),

@@ -111,7 +111,7 @@ pub fn standing(disk: &dyn Disk, target: &Target, ledger: &Ledger, options: Opti
     let known = |(path, record): (&OutputPath, &OutputRecord)| {
         let input = Some(Input { print: record.input, parts: record.parts });
         // Nothing is put in place, so no order is asked for.
-        Planned { path: path.clone(), order: Order::SiteWide, input }
+        Planned { path: path.clone(), order: Order::SiteWide, input, bulk: false }
     };
     let plan: Vec<Planned> = ledger.records().map(known).collect();
     let survey = Survey::of(disk, target, &plan, options.foreign)?;
