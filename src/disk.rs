@@ -67,13 +67,13 @@ pub struct Entry {
 pub struct Stamp {
     /// Bytes.
     pub size: u64,
-    /// Nanoseconds since the Unix epoch.
-    pub modified: i128,
+    /// Nanoseconds since the Unix epoch; what is too far away for them counts as the last of them.
+    pub modified: i64,
     /// The inode number, 0 where the platform has none.
     pub inode: u64,
     /// When the file or anything about it was last touched, which no program can set back; nanoseconds
     /// since the Unix epoch, 0 where the platform does not say.
-    pub changed: i128,
+    pub changed: i64,
 }
 
 impl Stamp {

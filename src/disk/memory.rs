@@ -143,7 +143,7 @@ impl Disk for MemoryDisk {
         let tree = self.lock();
         Ok(match tree.nodes.get(&self.key(&tree, path)) {
             Some(Node::File { bytes, written, .. }) => {
-                Some(Stamp { size: bytes.len() as u64, modified: i128::from(*written), inode: 0, changed: 0 })
+                Some(Stamp { size: bytes.len() as u64, modified: i64::from(*written), inode: 0, changed: 0 })
             }
             Some(Node::Directory) | None => None,
         })

@@ -303,17 +303,17 @@ fn kind_of(kind: fs::FileType) -> EntryKind {
 }
 
 /// The coarsest clock of a file system in use: FAT counts in two seconds.
-const TICK: i128 = 2_000_000_000;
+const TICK: i64 = 2_000_000_000;
 
 fn stamp_of(meta: &fs::Metadata) -> Stamp {
     let modified = meta.modified().ok().and_then(nanoseconds);
     Stamp { size: meta.len(), modified: modified.unwrap_or(0), inode: inode_of(meta), changed: changed_of(meta) }
 }
 
-/// Since the Unix epoch.
-fn nanoseconds(time: std::time::SystemTime) -> Option<i128> {
+/// Since the Unix epoch, until the year 2262: what is later lies in the future until then, and is never settled.
+fn nanoseconds(time: std::time::SystemTime) -> Option<i64> {
     let since = time.duration_since(std::time::UNIX_EPOCH).ok()?;
-    i128::try_from(since.as_nanos()).ok()
+    Some(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
 }
 
 #[cfg(unix)]
@@ -349,13 +349,13 @@ fn inode_of(_: &fs::Metadata) -> u64 {
 }
 
 #[cfg(unix)]
-fn changed_of(meta: &fs::Metadata) -> i128 {
+fn changed_of(meta: &fs::Metadata) -> i64 {
     use std::os::unix::fs::MetadataExt;
-    i128::from(meta.ctime()) * 1_000_000_000 + i128::from(meta.ctime_nsec())
+    meta.ctime().saturating_mul(1_000_000_000).saturating_add(meta.ctime_nsec())
 }
 
 #[cfg(not(unix))]
-fn changed_of(_: &fs::Metadata) -> i128 {
+fn changed_of(_: &fs::Metadata) -> i64 {
     0
 }
 

@@ -54,8 +54,8 @@ impl Writer {
         self.time(stamp.changed);
     }
 
-    fn time(&mut self, time: i128) {
-        self.number(((time << 1) ^ (time >> 127)).cast_unsigned());
+    fn time(&mut self, time: i64) {
+        self.number(u128::from(((time << 1) ^ (time >> 63)).cast_unsigned()));
     }
 }
 
@@ -148,8 +148,8 @@ impl<'a> Reader<'a> {
         Some(Stamp { size, modified, inode, changed: self.time()? })
     }
 
-    fn time(&mut self) -> Option<i128> {
-        let folded = self.number()?;
+    fn time(&mut self) -> Option<i64> {
+        let folded = u64::try_from(self.number()?).ok()?;
         Some((folded >> 1).cast_signed() ^ -(folded & 1).cast_signed())
     }
 }
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn numbers_and_stamps_come_back() {
         let numbers = [0, 1, 127, 128, 300, u128::from(u64::MAX), u128::MAX];
-        let stamps = [0, -1, 1, 1_700_000_000_123_456_789, i128::MIN, i128::MAX].map(|modified| Stamp {
+        let stamps = [0, -1, 1, 1_700_000_000_123_456_789, i64::MIN, i64::MAX].map(|modified| Stamp {
             size: 5,
             modified,
             inode: u64::MAX,

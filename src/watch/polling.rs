@@ -21,7 +21,7 @@ const REST: u32 = 8;
 /// How many looks a changed file is read again for: more than the two seconds of the coarsest drives.
 const LOOKS: u8 = 5;
 /// A file younger than this at the start may be changed within the same tick of the drive's clock.
-const YOUNG: i128 = 3_000_000_000;
+const YOUNG: i64 = 3_000_000_000;
 
 /// A thread that looks. Dropping this ends it.
 pub struct Polling {
@@ -64,7 +64,7 @@ impl Seen {
         // A drive that can't be read now is seen when it can.
         let entries = look(sources).unwrap_or_default();
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
-        let now = i128::try_from(now).unwrap_or(i128::MAX);
+        let now = i64::try_from(now).unwrap_or(i64::MAX);
         let is_young = |stamp: &Option<Stamp>| stamp.is_some_and(|stamp| now - stamp.modified < YOUNG);
         let young = entries.iter().filter(|(_, stamp)| is_young(stamp));
         let young = young.map(|(path, _)| (path.clone(), (bytes(path), LOOKS - 1))).collect();

@@ -19,8 +19,8 @@ struct CoarseDisk {
 }
 
 impl CoarseDisk {
-    fn tick(&self) -> i128 {
-        (self.writes.load(Ordering::SeqCst) / TICK) as i128
+    fn tick(&self) -> i64 {
+        i64::try_from(self.writes.load(Ordering::SeqCst) / TICK).unwrap()
     }
 
     /// Lets time pass.
@@ -40,7 +40,7 @@ impl Disk for CoarseDisk {
 
     fn stamp(&self, path: &Path) -> Result<Option<Stamp>, Fault> {
         // The disk below counts writes. Outputs keep their fine stamps: here it is about sources.
-        let coarse = |stamp: Stamp| Stamp { modified: stamp.modified / TICK as i128, ..stamp };
+        let coarse = |stamp: Stamp| Stamp { modified: stamp.modified / i64::try_from(TICK).unwrap(), ..stamp };
         let is_source = path.extension().is_some_and(|extension| extension == "md");
         Ok(self.inner.stamp(path)?.map(|stamp| if is_source { coarse(stamp) } else { stamp }))
     }
