@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::galleys::Galleys;
 use super::{Failure, PROGRAM};
-use crate::disk::{Disk, Fault, read_if_present};
+use crate::disk::{Disk, Fault, Scratch, read_if_present};
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::markdown;
 use crate::model::path::OutputPath;
@@ -26,9 +26,19 @@ type Slot = Arc<Mutex<Option<Files>>>;
 /// The files of a block.
 #[derive(Debug)]
 struct Files {
-    made: BTreeMap<BlockFile, Vec<u8>>,
+    made: BTreeMap<BlockFile, Kept>,
+    /// Where they lie that are not in memory.
+    aside: Option<Box<dyn Scratch>>,
     /// If it was amended: all others stand as this says.
     known: Option<Known>,
+}
+
+/// Where a file of a block is until it is asked for.
+#[derive(Debug, Clone)]
+enum Kept {
+    Here(Vec<u8>),
+    /// In the file beside: begin and length.
+    Aside(u64, usize),
 }
 
 /// Blocks that were made lately.
@@ -85,6 +95,7 @@ impl Blocks {
             Asked::Once(_) => now.made.remove(&file),
             Asked::Again => now.made.get(&file).cloned(),
         };
+        let bytes = bytes.map(|kept| now.fetch(kept)).transpose()?;
         *files = Some(now);
         Ok(bytes)
     }
@@ -109,16 +120,19 @@ impl Blocks {
         if matches!(asked, Asked::Once(Some(_)))
             && let Some(made) = amended(sources, block)?
         {
-            let files = Files { made: made.files.into_iter().collect(), known: Some(made.known) };
+            let here = made.files.into_iter().map(|(file, bytes)| (file, Kept::Here(bytes)));
+            let files = Files { made: here.collect(), aside: None, known: Some(made.known) };
             if files.answers(block, file, asked) {
                 self.learn(block, files.known.as_ref());
                 return Ok(files);
             }
         }
-        let made = afresh(sources, block)?;
         // The preview writes nothing down.
-        self.learn(block, matches!(asked, Asked::Once(_)).then_some(&made.known));
-        Ok(Files { made: made.files.into_iter().collect(), known: None })
+        let published = matches!(asked, Asked::Once(_));
+        let aside = published.then(|| scratch(sources)).flatten();
+        let made = afresh(sources, block, aside.as_deref())?;
+        self.learn(block, published.then_some(&made.known));
+        Ok(Files { made: made.files.into_iter().collect(), aside, known: None })
     }
 
     fn learn(&self, block: &Block, known: Option<&Known>) {
@@ -154,6 +168,14 @@ impl Blocks {
 }
 
 impl Files {
+    fn fetch(&self, kept: Kept) -> Result<Vec<u8>, Fault> {
+        match (kept, &self.aside) {
+            (Kept::Here(bytes), _) => Ok(bytes),
+            (Kept::Aside(begin, length), Some(aside)) => aside.get(begin, length),
+            (Kept::Aside(..), None) => Ok(Vec::new()),
+        }
+    }
+
     /// Whether it is known what the file holds.
     fn answers(&self, block: &Block, file: BlockFile, asked: Asked) -> bool {
         let stands = |published| self.known.as_ref().is_some_and(|known| known.file(block, file) == Some(published));
@@ -167,7 +189,7 @@ fn folder(root: &Path) -> PathBuf {
 }
 
 /// Makes of a block that was published what is different today, if that can be told.
-fn amended(sources: &Sources<'_>, block: &Block) -> Result<Option<making::Made>, Failure> {
+fn amended(sources: &Sources<'_>, block: &Block) -> Result<Option<making::Made<Vec<u8>>>, Failure> {
     let Sources { disk, root, context, galleys: _, large: _ } = *sources;
     // A hint: what cannot be read is as good as what is not there.
     let stored = read_if_present(disk, &folder(root).join(&block.name)).ok().flatten();
@@ -181,8 +203,15 @@ fn amended(sources: &Sources<'_>, block: &Block) -> Result<Option<making::Made>,
     block.amend(known, &sources)
 }
 
+/// A file without a name for what is made; none where there can't be one.
+fn scratch(sources: &Sources<'_>) -> Option<Box<dyn Scratch>> {
+    let state = Target::of(sources.root).state();
+    sources.disk.create_dir(&state).ok()?;
+    sources.disk.scratch(&state).ok()
+}
+
 /// Makes a block from what its documents say today.
-fn afresh(sources: &Sources<'_>, block: &Block) -> Result<making::Made, Failure> {
+fn afresh(sources: &Sources<'_>, block: &Block, aside: Option<&dyn Scratch>) -> Result<making::Made<Kept>, Failure> {
     let Sources { disk, root, context, galleys, large: _ } = *sources;
     let full = is_full(&context);
     let entry = |id| searchable::entry(&context, id, full);
@@ -190,7 +219,12 @@ fn afresh(sources: &Sources<'_>, block: &Block) -> Result<making::Made, Failure>
         let aside = galleys.and_then(|galleys| galleys.plain(entry.content));
         aside.map_or_else(|| body(disk, root, entry), Ok)
     };
-    block.make(rayon::current_num_threads(), entry, read)
+    // All files of a block together are as large as the keys that they are made of.
+    let keep = |bytes: Vec<u8>| match aside.map(|aside| aside.put(&bytes)) {
+        Some(Ok(begin)) => Kept::Aside(begin, bytes.len()),
+        Some(Err(_)) | None => Kept::Here(bytes),
+    };
+    block.make(rayon::current_num_threads(), entry, read, keep)
 }
 
 fn is_full(context: &Context<'_>) -> bool {

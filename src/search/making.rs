@@ -7,6 +7,23 @@ use super::texts::Texts;
 use super::{Entry, docs};
 use crate::fingerprint::Fingerprint;
 
+/// A file that was made and handed over.
+#[derive(Debug)]
+pub(super) struct Kept<K> {
+    /// The fingerprint of its bytes.
+    pub(super) print: Fingerprint,
+    /// What became of it.
+    pub(super) kept: K,
+}
+
+/// Keeps a file in memory.
+pub(super) fn in_hand(bytes: Vec<u8>) -> Kept<Vec<u8>> {
+    Kept { print: Fingerprint::of_bytes(&bytes), kept: bytes }
+}
+
+/// Who takes a file when it is whole.
+pub(super) type Keep<'k, K> = &'k (dyn Fn(Vec<u8>) -> Kept<K> + Sync);
+
 /// A document whose block is being made.
 #[derive(Debug)]
 pub struct Present {
@@ -18,29 +35,32 @@ pub struct Present {
 
 /// A block that was made.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Made {
-    /// Its files; of one that was amended, those that are others than before.
-    pub files: Vec<(BlockFile, Vec<u8>)>,
+pub struct Made<K> {
+    /// Its files as they were kept; of one that was amended, those that are others than before.
+    pub files: Vec<(BlockFile, K)>,
     /// By what it may be amended.
     pub known: Known,
 }
 
 impl Block {
-    /// All its files, made at once: each document is read once, on as many threads as `threads`.
+    /// All its files, made at once: each document is read once, on as many threads as `threads`. Each file is
+    /// handed over to be kept as soon as it is whole, for all of them together are large.
     ///
     /// Threads of its own: whoever asks for a block holds it locked, and a worker of a shared pool that
     /// waits takes up other work, which may well be to ask for the same block.
-    pub fn make<E: Send>(
+    pub fn make<E: Send, K: Send>(
         &self,
         threads: usize,
         entry: impl Fn(usize) -> Entry,
         read: impl Fn(&Entry) -> Result<String, E> + Sync,
-    ) -> Result<Made, E> {
+        keep: impl Fn(Vec<u8>) -> K + Sync,
+    ) -> Result<Made<K>, E> {
         let documents: Vec<Present> = self.members.iter().map(|member| present(member, &entry)).collect();
         let shares = shares(&documents, threads);
-        let read = &read;
-        let made: Vec<Result<(Postings, Texts<'_>), E>> = std::thread::scope(|scope| {
-            let start = |(first, documents)| scope.spawn(move || self.share(first, documents, read));
+        let keep = |bytes: Vec<u8>| Kept { print: Fingerprint::of_bytes(&bytes), kept: keep(bytes) };
+        let (read, keep): (_, Keep<'_, K>) = (&read, &keep);
+        let made: Vec<Result<(Postings, Texts<'_, K>), E>> = std::thread::scope(|scope| {
+            let start = |(first, documents)| scope.spawn(move || self.share(first, documents, read, keep));
             let working: Vec<_> = shares.iter().copied().map(start).collect();
             let end = |work: std::thread::ScopedJoinHandle<'_, _>| match work.join() {
                 Ok(made) => made,
@@ -48,28 +68,30 @@ impl Block {
             };
             working.into_iter().map(end).collect()
         });
-        let (mut postings, mut texts) = (Vec::new(), Texts::starting_at(self, 0));
+        let (mut postings, mut texts) = (Vec::new(), Texts::starting_at(self, 0, keep));
         for share in made {
             let (more_postings, more_texts) = share?;
             postings.push(more_postings);
             texts.append(more_texts);
         }
         let traces: Vec<Trace> = texts.traces().collect();
-        let mut files = vec![(BlockFile::Docs, docs::script(self, &documents))];
+        let mut files = vec![(BlockFile::Docs, keep(docs::script(self, &documents)))];
         drop(documents);
-        files.extend(Postings::scripts(postings, self, threads));
+        files.extend(Postings::scripts(postings, self, threads, keep));
         files.extend(texts.scripts());
-        let prints = files.iter().map(|(_, bytes)| Fingerprint::of_bytes(bytes)).collect();
+        let prints = files.iter().map(|(_, file)| file.print).collect();
+        let files = files.into_iter().map(|(file, Kept { kept, .. })| (file, kept)).collect();
         Ok(Made { known: Known::of(self, traces, prints), files })
     }
 
-    fn share<E>(
-        &self,
+    fn share<'s, E, K>(
+        &'s self,
         first: u32,
         documents: &[Present],
         read: &impl Fn(&Entry) -> Result<String, E>,
-    ) -> Result<(Postings, Texts<'_>), E> {
-        let (mut postings, mut texts) = (Postings::new(self.shard_bits), Texts::starting_at(self, first));
+        keep: Keep<'s, K>,
+    ) -> Result<(Postings, Texts<'s, K>), E> {
+        let (mut postings, mut texts) = (Postings::new(self.shard_bits), Texts::starting_at(self, first, keep));
         for document in documents {
             texts.add(document, &document.body(read)?, &mut postings);
         }

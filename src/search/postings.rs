@@ -7,6 +7,7 @@
 //! of keys in a text would cost three times as much.
 
 use super::blocks::{Block, BlockFile};
+use super::making::{Keep, Kept};
 use super::{tokens, wire};
 use crate::fingerprint::Fingerprint;
 
@@ -110,7 +111,12 @@ impl Postings {
     /// One script a shard, on as many threads as `threads`. The parts are of units that follow each other;
     /// each shard of theirs is put together, written and given up before the next, for all at once would
     /// take several times the room of the texts.
-    pub fn scripts(parts: Vec<Self>, block: &Block, threads: usize) -> Vec<(BlockFile, Vec<u8>)> {
+    pub(super) fn scripts<K: Send>(
+        parts: Vec<Self>,
+        block: &Block,
+        threads: usize,
+        keep: Keep<'_, K>,
+    ) -> Vec<(BlockFile, Kept<K>)> {
         let size = (1_usize << block.shard_bits).div_ceil(threads.max(1));
         let mut parts: Vec<_> = parts.into_iter().map(|part| part.shards).collect();
         std::thread::scope(|scope| {
@@ -118,7 +124,7 @@ impl Postings {
             // From behind, since that is where vectors are cut.
             for first in (0..1 << block.shard_bits).step_by(size).collect::<Vec<_>>().into_iter().rev() {
                 let parts: Vec<_> = parts.iter_mut().map(|part| part.split_off(first)).collect();
-                working.push(scope.spawn(move || some_scripts(parts, block, first)));
+                working.push(scope.spawn(move || some_scripts(parts, block, first, keep)));
             }
             let end = |work: std::thread::ScopedJoinHandle<'_, _>| match work.join() {
                 Ok(made) => made,
@@ -131,7 +137,12 @@ impl Postings {
 }
 
 /// The scripts of shards from `first` on.
-fn some_scripts(parts: Vec<Vec<Shard>>, block: &Block, first: usize) -> Vec<(BlockFile, Vec<u8>)> {
+fn some_scripts<K>(
+    parts: Vec<Vec<Shard>>,
+    block: &Block,
+    first: usize,
+    keep: Keep<'_, K>,
+) -> Vec<(BlockFile, Kept<K>)> {
     let often = often(block);
     let count = parts.first().map_or(0, Vec::len);
     let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
@@ -140,7 +151,7 @@ fn some_scripts(parts: Vec<Vec<Shard>>, block: &Block, first: usize) -> Vec<(Blo
         parts.iter_mut().filter_map(Iterator::next).for_each(|part| items.extend(part.items()));
         items.sort_unstable();
         let shard = u32::try_from(shard).unwrap_or(u32::MAX);
-        (BlockFile::Shard(shard), script(block, shard, &numbers(&items, often)))
+        (BlockFile::Shard(shard), keep(script(block, shard, &numbers(&items, often))))
     };
     (first..first + count).map(shard).collect()
 }

@@ -44,7 +44,7 @@ fn planned(entries: &[Entry]) -> Index {
 
 fn made(block: &Block, entries: &[Entry], bodies: &BTreeMap<OutputPath, String>) -> BTreeMap<BlockFile, Vec<u8>> {
     let read = |entry: &Entry| Ok::<_, Infallible>(bodies.get(&entry.address).cloned().unwrap_or_default());
-    block.make(3, |number| entries[number].clone(), read).unwrap().files.into_iter().collect()
+    block.make(3, |number| entries[number].clone(), read, |bytes| bytes).unwrap().files.into_iter().collect()
 }
 
 fn site(count: usize) -> (Vec<Entry>, BTreeMap<OutputPath, String>) {
@@ -63,9 +63,9 @@ fn any_number_of_threads_makes_the_same_files() {
         |entry: &Entry| Ok::<_, Infallible>(bodies.get(&entry.address).cloned().unwrap_or("长文".repeat(15_000)));
     for block in &index.blocks {
         let of = |number: usize| entries[number].clone();
-        let alone = block.make(1, of, read).unwrap();
+        let alone = block.make(1, of, read, |bytes| bytes).unwrap();
         for threads in [2, 3, 7, 100] {
-            assert!(block.make(threads, of, read).unwrap() == alone, "{threads} threads");
+            assert!(block.make(threads, of, read, |bytes| bytes).unwrap() == alone, "{threads} threads");
         }
     }
 }

@@ -10,7 +10,7 @@ use super::Entry;
 use super::blocks::{Block, BlockFile, Member};
 use super::fold::{begins_with, fold, fold_composed, tidy, traditional_in};
 use super::known::{Strong, Trace};
-use super::making::Present;
+use super::making::{Keep, Kept, Present};
 use super::postings::{Place, Postings};
 use super::{tokens, wire};
 use crate::fingerprint::Fingerprint;
@@ -31,19 +31,24 @@ struct Later<'a>(&'a str, &'a str);
 
 /// The text files of some documents that follow each other in a block, each as it will be written. The
 /// first may lack its beginning and the last its end: those are in what goes before and after.
-#[derive(Debug)]
-pub struct Texts<'b> {
+pub(super) struct Texts<'b, K> {
     block: &'b Block,
+    /// The number of the first unit.
+    first: u32,
     /// The number of the next unit.
     unit: u32,
-    files: Vec<(u32, Vec<u8>)>,
+    /// Those that lack something.
+    parts: Vec<(u32, Vec<u8>)>,
+    /// Those that are whole.
+    files: Vec<(BlockFile, Kept<K>)>,
+    keep: Keep<'b, K>,
     traces: Vec<Trace>,
 }
 
-impl<'b> Texts<'b> {
+impl<'b, K> Texts<'b, K> {
     /// Nothing yet; `first` is the number of the first unit.
-    pub fn starting_at(block: &'b Block, first: u32) -> Self {
-        Self { block, unit: first, files: Vec::new(), traces: Vec::new() }
+    pub fn starting_at(block: &'b Block, first: u32, keep: Keep<'b, K>) -> Self {
+        Self { block, first, unit: first, parts: Vec::new(), files: Vec::new(), keep, traces: Vec::new() }
     }
 
     /// Adds a document: its record, and all its keys.
@@ -85,27 +90,43 @@ impl<'b> Texts<'b> {
         let (head, tail) = frame(self.block, number);
         let before = if self.unit == range.start { &head } else { "," };
         let after = if self.unit + 1 == range.end { tail } else { "" };
-        if self.files.last().is_none_or(|(last, _)| *last != number) {
-            self.files.push((number, Vec::new()));
+        if self.parts.last().is_none_or(|(last, _)| *last != number) {
+            self.parts.push((number, Vec::new()));
         }
-        if let Some((_, file)) = self.files.last_mut() {
+        if let Some((_, file)) = self.parts.last_mut() {
             file.reserve_exact(before.len() + text.len() + after.len());
             [before, &text, after].iter().for_each(|piece| file.extend(piece.as_bytes()));
         }
         self.unit += 1;
+        if self.unit == range.end {
+            self.hand_over();
+        }
+    }
+
+    /// Hands over the last file if it has its beginning and its end.
+    fn hand_over(&mut self) {
+        let is_whole = |number: u32| {
+            let units = self.block.units_of(number);
+            self.first <= units.start && units.end <= self.unit
+        };
+        if let Some((number, bytes)) = self.parts.pop_if(|(number, _)| is_whole(*number)) {
+            self.files.push((BlockFile::Text(number), (self.keep)(bytes)));
+        }
     }
 
     /// The files of documents that follow these.
     pub fn append(&mut self, after: Self) {
-        let mut files = after.files.into_iter().peekable();
-        if let Some((last, file)) = self.files.last_mut()
-            && let Some((_, rest)) = files.next_if(|(number, _)| number == last)
+        let mut parts = after.parts.into_iter().peekable();
+        if let Some((last, file)) = self.parts.last_mut()
+            && let Some((_, rest)) = parts.next_if(|(number, _)| number == last)
         {
             file.extend(rest);
         }
-        self.files.extend(files);
-        self.traces.extend(after.traces);
         self.unit = after.unit;
+        self.hand_over();
+        self.files.extend(after.files);
+        self.parts.extend(parts);
+        self.traces.extend(after.traces);
     }
 
     /// What each document gave to the postings.
@@ -114,8 +135,8 @@ impl<'b> Texts<'b> {
     }
 
     /// One script a file, one JSON list of units each.
-    pub fn scripts(self) -> impl Iterator<Item = (BlockFile, Vec<u8>)> {
-        self.files.into_iter().map(|(number, bytes)| (BlockFile::Text(number), bytes))
+    pub fn scripts(self) -> impl Iterator<Item = (BlockFile, Kept<K>)> {
+        self.files.into_iter()
     }
 }
 

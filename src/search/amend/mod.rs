@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::blocks::{Block, BlockFile};
 use super::known::{Known, Trace};
-use super::making::{Made, Present, present};
+use super::making::{Made, Present, in_hand, present};
 use super::postings::{self, Postings};
 use super::texts::{self, Texts};
 use super::{Entry, docs};
@@ -42,7 +42,7 @@ pub struct Sources<'s, E> {
 
 impl Block {
     /// The files that are others than those that `known` speaks of.
-    pub fn amend<E>(&self, mut known: Known, sources: &Sources<'_, E>) -> Result<Option<Made>, E> {
+    pub fn amend<E>(&self, mut known: Known, sources: &Sources<'_, E>) -> Result<Option<Made<Vec<u8>>>, E> {
         let Some((traces, files)) = self.amended(&known, sources)? else { return Ok(None) };
         known.learn(self, traces, &files);
         Ok(Some(Made { files, known }))
@@ -58,7 +58,7 @@ impl Block {
         let Some(old) = self.old_keys(known, &edited, sources) else { return Ok(None) };
         let (mut new, mut traces) = (Postings::new(self.shard_bits), Vec::new());
         for document in &edited {
-            let mut texts = Texts::starting_at(self, document.first);
+            let mut texts = Texts::starting_at(self, document.first, &in_hand);
             texts.add(&document.now, &document.now.body(sources.read)?, &mut new);
             traces.extend(texts.traces().map(|trace| (document.place, trace)));
         }
@@ -133,12 +133,13 @@ impl Block {
             let range = self.units_of(text);
             let mut inside =
                 self.numbered().filter(|(first, member)| texts::overlap(&range, *first, member)).peekable();
-            let mut texts = Texts::starting_at(self, inside.peek().map_or(0, |(first, _)| *first));
+            let mut texts = Texts::starting_at(self, inside.peek().map_or(0, |(first, _)| *first), &in_hand);
             for (_, member) in inside {
                 let document = present(member, sources.entry);
                 texts.add(&document, &document.body(sources.read)?, &mut Postings::new(self.shard_bits));
             }
-            files.extend(texts.scripts().filter(|(file, _)| *file == BlockFile::Text(text)));
+            let own = texts.scripts().filter(|(file, _)| *file == BlockFile::Text(text));
+            files.extend(own.map(|(file, made)| (file, made.kept)));
         }
         Ok(files)
     }

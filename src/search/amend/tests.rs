@@ -21,12 +21,18 @@ fn body(site: &Site, entry: &Entry) -> String {
     site.iter().find(|(other, _)| other.address == entry.address).map(|(_, body)| body.clone()).unwrap_or_default()
 }
 
-fn made(site: &Site, block: &Block) -> Made {
-    block.make(2, |number| site[number].0.clone(), |entry| Ok::<_, Infallible>(body(site, entry))).unwrap()
+fn made(site: &Site, block: &Block) -> Made<Vec<u8>> {
+    let read = |entry: &Entry| Ok::<_, Infallible>(body(site, entry));
+    block.make(2, |number| site[number].0.clone(), read, |bytes| bytes).unwrap()
 }
 
 /// What amending gives, with how many files were read; `known` and `published` are of an earlier state.
-fn amended(site: &Site, block: &Block, known: Known, published: &BTreeMap<OutputPath, Vec<u8>>) -> Option<Made> {
+fn amended(
+    site: &Site,
+    block: &Block,
+    known: Known,
+    published: &BTreeMap<OutputPath, Vec<u8>>,
+) -> Option<Made<Vec<u8>>> {
     let sources = Sources {
         entry: &|number| site[number].0.clone(),
         read: &|entry| Ok::<_, Infallible>(body(site, entry)),
@@ -35,7 +41,7 @@ fn amended(site: &Site, block: &Block, known: Known, published: &BTreeMap<Output
     block.amend(known, &sources).unwrap()
 }
 
-fn published(block: &Block, made: &Made) -> BTreeMap<OutputPath, Vec<u8>> {
+fn published(block: &Block, made: &Made<Vec<u8>>) -> BTreeMap<OutputPath, Vec<u8>> {
     made.files.iter().map(|(file, bytes)| (block.path(*file), bytes.clone())).collect()
 }
 
