@@ -64,6 +64,11 @@ impl Memory {
         }
     }
 
+    /// What goes on to the next process. All else is for another build of this one.
+    pub fn into_ledger(self) -> Ledger {
+        self.ledger
+    }
+
     /// For a build that will make pages of what it reads.
     pub fn for_pages(mut self) -> Self {
         self.sets = true;

@@ -52,7 +52,9 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
     let judged = build::judge_sighted(&OsDisk, &asked, &mut memory, sighted).inspect_err(|_| bar.end())?;
     bar.end();
     findings::print(&root, &judged.findings, options.format);
-    let outcome = build::publish(&OsDisk, &asked, &judged, &mut memory.ledger, publishing, &|news| bar.show(news));
+    // Nothing is judged again here: the room is needed for what is made.
+    let mut ledger = memory.into_ledger();
+    let outcome = build::publish(&OsDisk, &asked, &judged, &mut ledger, publishing, &|news| bar.show(news));
     bar.end();
     let ending = match outcome? {
         build::Outcome::Stopped => {
@@ -66,7 +68,7 @@ pub fn run(common: &Common, options: &Build) -> Outcome {
         }
     };
     // The process ends with this command: to take the site apart piece by piece would only cost time.
-    std::mem::forget((judged, memory));
+    std::mem::forget((judged, ledger));
     Ok(ending)
 }
 

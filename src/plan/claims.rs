@@ -1,12 +1,13 @@
 //! 网址归属: who gets an address that two claim. Who came first keeps it; the other is a finding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::Planned;
 use crate::catalog::rules::ADDRESS_TAKEN;
 use crate::diagnostic::{Diagnostic, Found, Place};
+use crate::fingerprint::Fingerprint;
 use crate::model::path::{OutputPath, SourcePath};
 
 /// Everything that was asked for, in the order of asking.
@@ -53,6 +54,9 @@ impl Claims {
 
     /// Claims that lose, each with the one that it loses to.
     fn taken(&self) -> BTreeMap<usize, usize> {
+        if self.are_undisputed() {
+            return BTreeMap::new();
+        }
         // `/` sorts before every character of a name, so what lies in a folder follows its name at once.
         let key = |(index, claim): (usize, &Claim)| (claim.path.collision_key().replace('/', "\u{1}"), index);
         let mut keys: Vec<(String, usize)> = self.0.par_iter().enumerate().map(key).collect();
@@ -66,6 +70,25 @@ impl Claims {
             };
         }
         taken
+    }
+}
+
+impl Claims {
+    /// Whether no two claims can be in each other's way, told by fingerprints alone: the keys of a large site
+    /// would be tens of megabytes.
+    fn are_undisputed(&self) -> bool {
+        let key = |claim: &Claim| Fingerprint::of(claim.path.collision_key().as_str());
+        let mut files: Vec<Fingerprint> = self.0.par_iter().map(key).collect();
+        files.par_sort_unstable();
+        let unique = files.windows(2).all(|pair| pair[0] != pair[1]);
+        let folders: BTreeSet<&str> = self.0.iter().map(|claim| claim.path.folder()).collect();
+        let folders = folders.into_iter().filter(|folder| !folder.is_empty());
+        let mut keys = folders.map(|folder| OutputPath::trusted(folder).collision_key());
+        unique
+            && keys.all(|key| {
+                let mut above = key.match_indices('/').map(|(end, _)| &key[..end]).chain([key.as_str()]);
+                above.all(|folder| files.binary_search(&Fingerprint::of(folder)).is_err())
+            })
     }
 }
 

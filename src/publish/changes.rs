@@ -137,7 +137,7 @@ impl Making<'_> {
     }
 
     fn published(&self, index: usize) -> Published {
-        let Some(stamp) = self.survey.stamps[index] else {
+        let Some(stamp) = self.survey.stamp(index).copied() else {
             return Published::Nothing;
         };
         if self.removals.respelled.contains(&index) {

@@ -122,7 +122,7 @@ pub fn standing(disk: &dyn Disk, target: &Target, ledger: &Ledger, options: Opti
 /// The outputs that must be made, as indices of the plan.
 fn misses(plan: &[Planned], ledger: &Ledger, survey: &Survey) -> Vec<usize> {
     let is_fresh = |n: usize| {
-        let verdict = |input: Input| ledger.verdict(&plan[n].path, input.print, survey.stamps[n].as_ref());
+        let verdict = |input: Input| ledger.verdict(&plan[n].path, input.print, survey.stamp(n));
         plan[n].input.is_some_and(|input| verdict(input) == Verdict::Fresh)
     };
     (0..plan.len()).into_par_iter().filter(|n| !is_fresh(*n)).collect()

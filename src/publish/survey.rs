@@ -22,8 +22,8 @@ pub(super) struct Survey {
     listed: bool,
     /// Ours and no longer planned.
     pub dropped: Vec<OutputPath>,
-    /// The published files of the plan, in its order.
-    pub stamps: Vec<Option<Stamp>>,
+    /// The published files of the plan, in its order; none of them where there is no folder at all.
+    stamps: Vec<Option<Stamp>>,
     /// Neither ours nor planned, sorted.
     pub foreign: Vec<Found>,
 }
@@ -38,11 +38,20 @@ impl Survey {
         let owned = list.unwrap_or_default();
         let others = unlisted(disk, target, &owned)?;
         ownership::check(target, listed, others.len(), foreign)?;
-        let stamps =
-            plan.par_iter().map(|planned| content(disk, &target.output(&planned.path))).collect::<Result<_, _>>()?;
+        // A first build looks for nothing that can't be there.
+        let looked_for = if disk.kind(&target.public)?.is_some() { plan } else { &[] };
+        let stamps = looked_for
+            .par_iter()
+            .map(|planned| content(disk, &target.output(&planned.path)))
+            .collect::<Result<_, _>>()?;
         let dropped = owned.iter().filter(|path| !planned.contains(path.as_str())).cloned().collect();
         let foreign = others.into_iter().filter(|found| !planned.contains(&*composed(&found.path))).collect();
         Ok(Self { owned, listed, dropped, stamps, foreign })
+    }
+
+    /// The published file of a place in the plan.
+    pub fn stamp(&self, index: usize) -> Option<&Stamp> {
+        self.stamps.get(index)?.as_ref()
     }
 
     /// Whether the list says already what it must say when the plan is published.
