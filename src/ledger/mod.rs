@@ -26,6 +26,8 @@ pub struct Ledger {
     outputs: BTreeMap<OutputPath, OutputRecord>,
     sources: BTreeMap<SourcePath, SourceRecord>,
     whole: Option<Whole>,
+    /// Sources that were put in one by one since the map was last built in one go.
+    grown: usize,
     /// The loaded file, in which facts stay that nobody holds yet.
     stored: Vec<u8>,
     changed: bool,
@@ -131,6 +133,7 @@ impl Ledger {
             outputs: BTreeMap::new(),
             sources: BTreeMap::new(),
             whole: None,
+            grown: 0,
             stored: Vec::new(),
             changed: false,
         }
@@ -218,7 +221,8 @@ impl Ledger {
         facts: Arc<dyn Learning>,
     ) {
         let facts = Facts::Held(facts);
-        self.sources.insert(path.clone(), SourceRecord { stamp, settled, content, facts });
+        let before = self.sources.insert(path.clone(), SourceRecord { stamp, settled, content, facts });
+        self.grown += usize::from(before.is_none());
         self.whole = None;
         self.changed = true;
     }
@@ -249,6 +253,11 @@ impl Ledger {
         if self.sources.len() != before {
             self.whole = None;
             self.changed = true;
+        }
+        if self.grown > self.sources.len() / 2 {
+            // A map that grew from one end is half empty.
+            self.sources = std::mem::take(&mut self.sources).into_iter().collect();
+            self.grown = 0;
         }
         if !self.stored.is_empty() && self.sources.values().all(|record| matches!(record.facts, Facts::Held(_))) {
             self.stored = Vec::new();
