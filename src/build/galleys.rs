@@ -39,9 +39,8 @@ struct Kept {
 }
 
 impl Galleys {
-    /// An empty file beside the ledger; none where there can't be one.
+    /// An empty file beside the ledger; none where there can't be one: a dry run makes no folder for it.
     pub(super) fn open(disk: &dyn Disk, folder: &Path, searched: bool) -> Option<Self> {
-        disk.create_dir(folder).ok()?;
         let scratch = disk.scratch(folder).ok()?;
         Some(Self { scratch, searched, kept: Mutex::default(), full: OnceLock::new() })
     }

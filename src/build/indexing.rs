@@ -205,9 +205,7 @@ fn amended(sources: &Sources<'_>, block: &Block) -> Result<Option<making::Made<V
 
 /// A file without a name for what is made; none where there can't be one.
 fn scratch(sources: &Sources<'_>) -> Option<Box<dyn Scratch>> {
-    let state = Target::of(sources.root).state();
-    sources.disk.create_dir(&state).ok()?;
-    sources.disk.scratch(&state).ok()
+    sources.disk.scratch(&Target::of(sources.root).state()).ok()
 }
 
 /// Makes a block from what its documents say today.

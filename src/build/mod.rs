@@ -125,7 +125,7 @@ pub fn is_site(disk: &dyn Disk, root: &Path) -> Result<(), Fault> {
 }
 
 /// Reads, joins, checks and plans the whole site, with what the last build knew. Never stops at an
-/// editor's mistake, and writes nothing.
+/// editor's mistake, and writes nothing that has a name.
 pub fn judge(disk: &dyn Disk, options: &Options) -> Result<Judged, Fault> {
     judge_with(disk, options, &mut Memory::load(disk, &options.root))
 }
