@@ -92,7 +92,7 @@ MUTANTS = {
         "src/build/standing.rs", "if !texts().all(stands) {", "if texts().count() == 0 {"),
     "what stands is believed whatever the attachments are": (
         "src/build/standing.rs", "sighted.len() == others.len() && sighted.iter().all(stands)", "sighted.len() == others.len()"),
-    "a build that was cut short is believed": (
+    "a text that was stopped is forgotten": (
         "src/ledger/mod.rs", "self.grown += usize::from(before.is_none());\n        self.whole = None;", "self.grown += usize::from(before.is_none());"),
     "findings are not remembered": (
         "src/build/remembered.rs", "    Some((facts, findings))\n}\n\nfn", "    let _: Vec<Diagnostic> = findings;\n    Some((facts, Vec::new()))\n}\n\nfn"),

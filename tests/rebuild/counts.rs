@@ -95,6 +95,25 @@ fn a_body_that_changes_behind_its_summary_joins_nothing_anew() {
 }
 
 #[test]
+fn a_text_that_was_stopped_with_another_is_published_with_the_next() {
+    let (disk, mut site) = plain();
+    let mut memory = Memory::load(&disk, Path::new(ROOT));
+    build(&disk, ROOT, site.today, &mut memory, 1).unwrap();
+    let before = site.files();
+    site.docs.get_mut(&3).unwrap().rest = 2;
+    // A number that stops publishing, in a text that says what it said.
+    let private = site.path(4);
+    let mut stopped = site.files();
+    stopped.get_mut(&private).unwrap().extend("\n证件号码11010519491231002X。\n".bytes());
+    put(&disk, ROOT, &before, &stopped);
+    assert!(build(&disk, ROOT, site.today, &mut memory, 1).unwrap().0.is_none());
+    put(&disk, ROOT, &stopped, &site.files());
+    let (report, _) = build(&disk, ROOT, site.today, &mut memory, 1).unwrap();
+    let written: Vec<String> = report.unwrap().written.iter().map(ToString::to_string).collect();
+    assert!(written.contains(&"政策/文3-0.html".to_owned()), "{written:?}");
+}
+
+#[test]
 fn a_title_rewrites_what_shows_it_and_nothing_else() {
     let (disk, mut site) = plain();
     // The oldest but one: on the first list page, not among the newest of the home page's column.
