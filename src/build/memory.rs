@@ -77,8 +77,8 @@ impl Memory {
 
     /// Where texts that are read now are put aside, if that is worth a file.
     pub(super) fn galleys(&self, disk: &dyn Disk, root: &Path, texts: &[Sighting], searched: bool) -> Option<Galleys> {
-        let new = || texts.iter().filter(|text| self.ledger.source(&text.path).is_none()).count();
-        let worth = self.sets && texts.len() >= galleys::MANY && new() >= galleys::MANY;
+        // Without asking for each: a build that knows nearly all is not to wait for an answer.
+        let worth = self.sets && texts.len() >= self.ledger.sources().len() + galleys::MANY;
         worth.then(|| Galleys::open(disk, &Target::of(root).state(), searched)).flatten()
     }
 

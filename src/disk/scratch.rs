@@ -16,7 +16,7 @@ pub trait Scratch: std::fmt::Debug + Send + Sync {
 }
 
 /// So much is held back before it is written.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 128 * 1024;
 
 /// A nameless file of the operating system, or one in memory.
 #[derive(Debug)]
