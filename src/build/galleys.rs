@@ -6,13 +6,14 @@
 //! decides nothing.
 
 use std::path::Path;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rapidhash::RapidHashMap;
 
 use crate::disk::{Disk, Scratch};
 use crate::fingerprint::Fingerprint;
-use crate::markdown::Galley;
+use crate::markdown::{Galley, Wanted};
 
 /// So many bytes are put aside at most: the first 10,000 or 20,000 documents of a site.
 const ROOM: u64 = 256 * 1024 * 1024;
@@ -28,7 +29,7 @@ pub struct Galleys {
     searched: bool,
     kept: Mutex<RapidHashMap<Fingerprint, Kept>>,
     /// No more is put aside once the file could not be written.
-    full: OnceLock<()>,
+    full: AtomicBool,
 }
 
 /// Where the parts of a galley lie: begin and length.
@@ -42,12 +43,12 @@ impl Galleys {
     /// An empty file beside the ledger; none where there can't be one: a dry run makes no folder for it.
     pub(super) fn open(disk: &dyn Disk, folder: &Path, searched: bool) -> Option<Self> {
         let scratch = disk.scratch(folder).ok()?;
-        Some(Self { scratch, searched, kept: Mutex::default(), full: OnceLock::new() })
+        Some(Self { scratch, searched, kept: Mutex::default(), full: AtomicBool::new(false) })
     }
 
-    /// Whether plain texts are wanted too.
-    pub(super) fn want_plain(&self) -> bool {
-        self.searched
+    /// What is put aside of a body.
+    pub(super) fn wanted(&self) -> Wanted {
+        Wanted { galley: true, plain: self.searched }
     }
 
     /// Puts a body aside that was read from a file with this fingerprint.
@@ -75,12 +76,12 @@ impl Galleys {
     }
 
     fn store(&self, bytes: &[u8]) -> Option<(u64, usize)> {
-        if self.full.get().is_some() {
+        if self.full.load(Ordering::Relaxed) {
             return None;
         }
         let begin = self.scratch.put(bytes).ok().filter(|begin| *begin < ROOM);
         if begin.is_none() {
-            let _ = self.full.set(());
+            self.full.store(true, Ordering::Relaxed);
         }
         Some((begin?, bytes.len()))
     }
@@ -136,7 +137,7 @@ mod tests {
     #[test]
     fn a_full_disk_only_costs_time() {
         let galleys =
-            Galleys { scratch: Box::new(Full), searched: true, kept: Mutex::default(), full: OnceLock::new() };
+            Galleys { scratch: Box::new(Full), searched: true, kept: Mutex::default(), full: AtomicBool::new(false) };
         galleys.put(Fingerprint::of("甲"), Some(&galley("甲")), Some("甲"));
         assert_eq!(galleys.set(Fingerprint::of("甲")), None);
     }

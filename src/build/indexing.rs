@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::galleys::Galleys;
+use super::read::text_again;
 use super::{Failure, PROGRAM};
 use crate::disk::{Disk, Fault, Scratch, read_if_present};
 use crate::fingerprint::{Fingerprint, Hashed};
@@ -18,7 +19,6 @@ use crate::page::searchable;
 use crate::plan::{Output, Plan};
 use crate::publish::Target;
 use crate::search::{self, Block, BlockFile, Entry, Known, amend, making};
-use crate::source;
 
 /// A block that is made at most once at a time: who comes while it is being made waits for it.
 type Slot = Arc<Mutex<Option<Files>>>;
@@ -229,12 +229,8 @@ fn is_full(context: &Context<'_>) -> bool {
     context.catalog.site.search == SearchScope::Full
 }
 
-/// The body is read again: what was planned and what is indexed must be the same bytes.
+/// The body of a document as the index knows it.
 pub fn body(disk: &dyn Disk, root: &Path, entry: &Entry) -> Result<String, Failure> {
-    let bytes = disk.read(&entry.source.below(root))?;
-    if Fingerprint::of_bytes(&bytes) != entry.content {
-        return Err(Failure::Moved(entry.source.clone()));
-    }
-    let text = source::text(bytes.get(entry.body_at..).unwrap_or_default());
+    let text = text_again(disk, root, &entry.source, entry.content, entry.body_at)?;
     Ok(markdown::plain_text(&text))
 }

@@ -4,12 +4,13 @@ use std::hash::Hash;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
+use super::read::text_again;
 use super::{Failure, Judged, indexing, parts};
 use crate::catalog::DocId;
 use crate::disk::Disk;
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::ledger::Parts;
-use crate::markdown::{self, Heading};
+use crate::markdown::{self, Galley};
 use crate::model::path::OutputPath;
 use crate::page::row::Catalogue;
 use crate::page::{BodyRef, Page, document, rows};
@@ -17,7 +18,6 @@ use crate::plan::{Format, Output};
 use crate::publish::{Input, Made, Produced};
 use crate::render::{catalogue, feed, html, minify, robots, sitemap};
 use crate::search::{self, Block, BlockFile};
-use crate::source;
 use crate::theme::Theme;
 
 /// Compiles the templates of a theme. They outlive a judgement: as long as the theme's digest is the
@@ -182,16 +182,17 @@ impl<'a> Renderer<'a> {
 
     /// The page of a document: its list of contents comes from its text.
     fn document(&self, id: DocId, mut page: Page) -> Result<Vec<u8>, Failure> {
-        let (body, headings) = page.body().map(|body| self.body(body, &page)).transpose()?.unzip();
+        let galley = page.body().map(|body| self.body(body, &page)).transpose()?;
+        let (html, headings) = galley.map(|galley| (galley.html, galley.headings)).unzip();
         if let (Page::Document(page), Some(headings)) = (&mut page, headings) {
             document::complete(&self.judged.context(), id, page, headings);
         }
-        self.finished(&page, body.as_deref())
+        self.finished(&page, html.as_deref())
     }
 
     fn page(&self, page: &Page) -> Result<Vec<u8>, Failure> {
         let body = page.body().map(|body| self.body(body, page)).transpose()?;
-        self.finished(page, body.as_ref().map(|(html, _)| html.as_str()))
+        self.finished(page, body.as_ref().map(|galley| galley.html.as_str()))
     }
 
     fn finished(&self, page: &Page, body: Option<&str>) -> Result<Vec<u8>, Failure> {
@@ -205,18 +206,13 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    /// The body is read again, unless it was put aside: what was planned and what is rendered must be the same
-    /// bytes.
-    fn body(&self, body: &BodyRef, page: &Page) -> Result<(String, Vec<Heading>), Failure> {
+    /// The body is read again, unless it was put aside.
+    fn body(&self, body: &BodyRef, page: &Page) -> Result<Galley, Failure> {
         if let Some(galley) = self.judged.galleys.as_ref().and_then(|galleys| galleys.set(body.content)) {
-            return Ok((galley.html, galley.headings));
+            return Ok(galley);
         }
-        let bytes = self.disk.read(&body.source.below(self.root))?;
-        if Fingerprint::of_bytes(&bytes) != body.content {
-            return Err(Failure::Moved(body.source.clone()));
-        }
-        let text = source::text(bytes.get(body.start..).unwrap_or_default());
+        let text = text_again(self.disk, self.root, &body.source, body.content, body.start)?;
         let options = markdown::RenderOptions { root: page.root(), heading_base: 2, id_prefix: "" };
-        Ok(markdown::render_with_headings(&text, &body.slots, &options))
+        Ok(markdown::galley(&text, &body.slots, &options))
     }
 }

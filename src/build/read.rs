@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::Failure;
 use super::galleys::Galleys;
 use super::memory::{Changes, Learned, Memory};
 use crate::catalog::{ColumnFacts, DocumentFacts, DocumentFile, DocumentText, Sources};
@@ -160,14 +161,13 @@ fn document(path: &SourcePath, bytes: &[u8], galleys: Option<&Galleys>) -> WithF
     let source = read.value;
     let content = Fingerprint::of_bytes(bytes);
     // One in another encoding has no page.
-    let body = match galleys.filter(|_| !source.transcoded) {
-        None => markdown::facts(path, &source.body, source.body_at),
-        Some(galleys) => {
-            let whole = markdown::whole(path, &source.body, source.body_at, galleys.want_plain());
-            galleys.put(content, whole.galley.as_ref(), whole.plain.as_deref());
-            whole.found
-        }
-    };
+    let galleys = galleys.filter(|_| !source.transcoded);
+    let wanted = galleys.map(Galleys::wanted).unwrap_or_default();
+    let whole = markdown::whole(path, &source.body, source.body_at, wanted);
+    if let Some(galleys) = galleys {
+        galleys.put(content, whole.galley.as_ref(), whole.plain.as_deref());
+    }
+    let body = whole.found;
     findings.extend(body.diagnostics);
     findings.extend(text::turning(path, &source.body, source.body_at));
     let disclosure = source.front.disclosure;
@@ -182,6 +182,21 @@ fn document(path: &SourcePath, bytes: &[u8], galleys: Option<&Galleys>) -> WithF
     let text = DocumentText { content, body_at: source.body_at, extent: body.value.extent };
     let facts = DocumentFacts { path: path.clone(), front: source.front, body: body.value.facts };
     (DocumentFile { facts: Arc::new(facts), text }, findings)
+}
+
+/// The text of a file from a place on, read again: what was planned and what is made must be the same bytes.
+pub(super) fn text_again(
+    disk: &dyn Disk,
+    root: &Path,
+    path: &SourcePath,
+    content: Fingerprint,
+    start: usize,
+) -> Result<String, Failure> {
+    let bytes = disk.read(&path.below(root))?;
+    if Fingerprint::of_bytes(&bytes) != content {
+        return Err(Failure::Moved(path.clone()));
+    }
+    Ok(source::text(bytes.get(start..).unwrap_or_default()).into_owned())
 }
 
 /// 文字审查 of a whole file. One in another encoding is stopped anyway; what can be seen in it is said

@@ -44,20 +44,10 @@ pub use write::code_css;
 /// Reads the facts of a body. `offset` is where it begins in the stored file, so that every span counts
 /// from there.
 pub fn facts(file: &SourcePath, text: &str, offset: usize) -> Found<Body> {
-    if let Some(slip) = bounds::table(text) {
-        let place = Place::bytes(file, slip.at.start + offset..slip.at.end + offset);
-        let finding = Diagnostic::new(slip.rule, place, slip.message).help(slip.help.unwrap_or_default());
-        return Found { value: Body::default(), diagnostics: vec![finding] };
-    }
-    let prepared = prepare::prepare(text);
-    let stream = read::read(&prepared);
-    let shape = shape::shape(&stream.items);
-    let anchors = anchor::anchors(&stream.items, &shape);
-    let origin = facts::Origin { file, offset, prepared: &prepared };
-    facts::facts(&origin, &stream.items, stream.slips, &shape, anchors)
+    whole(file, text, offset, Wanted::default()).found
 }
 
-/// A body as it is set into its page, wherever that stands.
+/// A body as it is set into its page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Galley {
     /// As HTML.
@@ -66,35 +56,59 @@ pub struct Galley {
     pub headings: Vec<Heading>,
 }
 
+/// What is made of a body besides its facts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// [`Whole::galley`].
+    pub galley: bool,
+    /// [`Whole::plain`].
+    pub plain: bool,
+}
+
 /// All that a body becomes, of one reading.
 #[derive(Debug)]
 pub struct Whole {
     /// What [`facts`] says.
     pub found: Found<Body>,
-    /// What [`render_with_headings`] gives, with headings from level 2; `None` where it depends on slots.
+    /// What [`galley`] gives with headings from level 2, wherever its page stands; `None` where it depends on
+    /// slots.
     pub galley: Option<Galley>,
     /// What [`plain_text`] says.
     pub plain: Option<String>,
 }
 
-/// Reads a body once for everything that is made of it; the plain text only if it is wanted.
-pub fn whole(file: &SourcePath, text: &str, offset: usize, want_plain: bool) -> Whole {
-    if bounds::table(text).is_some() {
-        return Whole { found: facts(file, text, offset), galley: None, plain: None };
+/// Reads a body once for everything that is made of it.
+pub fn whole(file: &SourcePath, text: &str, offset: usize, wanted: Wanted) -> Whole {
+    if let Some(slip) = bounds::table(text) {
+        let place = Place::bytes(file, slip.at.start + offset..slip.at.end + offset);
+        let finding = Diagnostic::new(slip.rule, place, slip.message).help(slip.help.unwrap_or_default());
+        let found = Found { value: Body::default(), diagnostics: vec![finding] };
+        return Whole { found, galley: None, plain: None };
     }
     let prepared = prepare::prepare(text);
     let stream = read::read(&prepared);
     let shape = shape::shape(&stream.items);
     let anchors = anchor::anchors(&stream.items, &shape);
-    let plain = want_plain.then(|| plain::plain(&stream.items));
-    let galley = stream.items.iter().all(|item| !item.node.takes_slot()).then(|| {
+    let plain = wanted.plain.then(|| plain::plain(&stream.items));
+    let free = wanted.galley && stream.items.iter().all(|item| !item.node.takes_slot());
+    let galley = free.then(|| {
         let options = RenderOptions { root: "", heading_base: 2, id_prefix: "" };
-        let html = write::write(&stream.items, &shape, &anchors, &[], &options);
-        Galley { html, headings: facts::headings(&anchors.entries) }
+        set(&stream.items, &shape, &anchors, &[], &options)
     });
     let origin = facts::Origin { file, offset, prepared: &prepared };
     let found = facts::facts(&origin, &stream.items, stream.slips, &shape, anchors);
     Whole { found, galley, plain }
+}
+
+fn set(
+    items: &[node::Item<'_>],
+    shape: &shape::Shape<'_>,
+    anchors: &anchor::Anchors,
+    slots: &[Slot],
+    options: &RenderOptions<'_>,
+) -> Galley {
+    let html = write::write(items, shape, anchors, slots, options);
+    Galley { html, headings: facts::headings(&anchors.entries) }
 }
 
 /// How a body is set into its page.
@@ -110,20 +124,19 @@ pub struct RenderOptions<'o> {
 
 /// Renders a body. `slots` says what each link of its facts became; links without a slot become text.
 pub fn render(text: &str, slots: &[Slot], options: &RenderOptions<'_>) -> String {
-    render_with_headings(text, slots, options).0
+    galley(text, slots, options).html
 }
 
 /// The same, with the headings that a list of contents may name.
-pub fn render_with_headings(text: &str, slots: &[Slot], options: &RenderOptions<'_>) -> (String, Vec<Heading>) {
+pub fn galley(text: &str, slots: &[Slot], options: &RenderOptions<'_>) -> Galley {
     if bounds::table(text).is_some() {
-        return (write::plainly(text), Vec::new());
+        return Galley { html: write::plainly(text), headings: Vec::new() };
     }
     let prepared = prepare::prepare(text);
     let stream = read::read(&prepared);
     let shape = shape::shape(&stream.items);
     let anchors = anchor::anchors(&stream.items, &shape);
-    let html = write::write(&stream.items, &shape, &anchors, slots, options);
-    (html, facts::headings(&anchors.entries))
+    set(&stream.items, &shape, &anchors, slots, options)
 }
 
 /// The text of a body as it is searched: no marks, blocks on lines of their own.

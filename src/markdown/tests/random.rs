@@ -182,12 +182,11 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     }
     let plain = plain_text(text);
     // Whatever is made of one reading is what each makes by itself.
-    let whole = whole(&SourcePath::new("content/甲.md"), text, 0, true);
+    let whole = whole(&SourcePath::new("content/甲.md"), text, 0, Wanted { galley: true, plain: true });
     prop_assert_eq!(&whole.found.value.facts, &found);
     prop_assert!(whole.plain.is_none_or(|once| once == plain));
-    if let Some(galley) = whole.galley {
-        let (html, headings) = render_with_headings(text, &[], &options);
-        prop_assert_eq!((galley.html, galley.headings), (html, headings));
+    if let Some(set) = whole.galley {
+        prop_assert_eq!(set, galley(text, &[], &options));
     }
     let ours = |c: char| ('\u{1bc9f}'..='\u{1bca2}').contains(&c);
     let facts = format!("{found:?}");
